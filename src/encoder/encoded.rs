@@ -1,0 +1,112 @@
+use super::{Encoder, Heads, Means, Piece, Tag};
+use crate::article::Article;
+use crate::segment::{Segments, Sentence, WordKind};
+use crate::stats::normalise;
+use crate::text::Lang;
+
+/// An article with everything the encoder knows of it. It depends on that article alone (and on the pack).
+#[derive(Clone, Debug)]
+pub struct Encoded {
+    /// The article.
+    pub article: Article,
+    /// Its sentences and words.
+    pub segments: Segments,
+    /// One a sentence of `segments`, in the same order.
+    pub sentences: Vec<EncodedSentence>,
+    /// The width of every vector and state.
+    pub width: usize,
+}
+
+/// What the encoder says of one sentence.
+#[derive(Clone, Debug)]
+pub struct EncodedSentence {
+    /// The sentence's vector, L2-normalised.
+    pub vector: Vec<f32>,
+    /// Its pieces; spans point into the article's text.
+    pub pieces: Vec<Piece>,
+    /// Middle-layer states, a row a piece: centred by the language's mean and L2-normalised.
+    pub states: Vec<f32>,
+    /// How much each piece says, by its rarity in general language; their mean is 1.
+    pub weights: Vec<f32>,
+    /// Middle-layer states, a row a word of the sentence: the mean of its pieces, centred and L2-normalised; zeros for
+    /// a word without pieces.
+    pub words: Vec<f32>,
+    /// One a word of the sentence.
+    pub tags: Vec<Tag>,
+}
+
+/// Encodes the sentences of one article, all in one call to the encoder.
+#[must_use]
+pub fn encode(article: Article, segments: Segments, encoder: &dyn Encoder, means: &Means, heads: &Heads) -> Encoded {
+    let texts: Vec<&str> = segments.sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
+    let width = encoder.width();
+    let mean = means.of(article.lang, width);
+    let encodings = encoder.encode(&texts);
+    let sentences = segments.sentences.iter().zip(encodings);
+    let sentences = sentences
+        .map(|(sentence, mut encoding)| {
+            for piece in &mut encoding.pieces {
+                piece.span = piece.span.shifted(sentence.span.start);
+            }
+            let owners = pieces_of_words(sentence, &encoding.pieces);
+            let low = pooled(&encoding.low, &owners, width);
+            let mut words = pooled(&encoding.middle, &owners, width);
+            centre(&mut words, &mean);
+            centre(&mut encoding.middle, &mean);
+            EncodedSentence {
+                vector: encoding.vector,
+                weights: rarity(&encoding.pieces),
+                pieces: encoding.pieces,
+                states: encoding.middle,
+                words,
+                tags: tags(sentence, &low, heads, article.lang, width),
+            }
+        })
+        .collect();
+    Encoded { article, segments, sentences, width }
+}
+
+/// For each word of the sentence the range of pieces that overlap it.
+fn pieces_of_words(sentence: &Sentence, pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
+    let range = |word: &crate::segment::Word| {
+        let start = pieces.partition_point(|piece| piece.span.end <= word.span.start);
+        let end = pieces.partition_point(|piece| piece.span.start < word.span.end);
+        start..end.max(start)
+    };
+    sentence.words.iter().map(range).collect()
+}
+
+/// The mean of each word's piece states; zeros where a word has no piece.
+fn pooled(states: &[f32], owners: &[std::ops::Range<usize>], width: usize) -> Vec<f32> {
+    let mut rows = vec![0.0; owners.len() * width];
+    for (row, owner) in rows.chunks_exact_mut(width).zip(owners) {
+        for state in states[owner.start * width..owner.end * width].chunks_exact(width) {
+            row.iter_mut().zip(state).for_each(|(sum, value)| *sum += value);
+        }
+        let count = owner.len().max(1) as f32;
+        row.iter_mut().for_each(|value| *value /= count);
+    }
+    rows
+}
+
+/// Takes `mean` from every row that is not zero and normalises it.
+fn centre(rows: &mut [f32], mean: &[f32]) {
+    for row in rows.chunks_exact_mut(mean.len()) {
+        if row.iter().any(|value| *value != 0.0) {
+            row.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
+            normalise(row);
+        }
+    }
+}
+
+/// The information of each piece (its negative log-probability), scaled to a mean of 1.
+fn rarity(pieces: &[Piece]) -> Vec<f32> {
+    let total: f32 = pieces.iter().map(|piece| -piece.log_prob).sum();
+    let mean = if total > 0.0 { total / pieces.len() as f32 } else { 1.0 };
+    pieces.iter().map(|piece| -piece.log_prob / mean).collect()
+}
+
+fn tags(sentence: &Sentence, low: &[f32], heads: &Heads, lang: Lang, width: usize) -> Vec<Tag> {
+    let kinds: Vec<WordKind> = sentence.words.iter().map(|word| word.kind).collect();
+    heads.tag(lang, &kinds, low, width)
+}

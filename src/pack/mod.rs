@@ -1,0 +1,5 @@
+//! The language pack: encoder weights and lemma lists, installed once, opened fast.
+
+mod lemmas;
+
+pub use lemmas::Lemmas;

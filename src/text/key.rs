@@ -1,0 +1,68 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// A string for comparing, never for printing: NFKC, lower case, spaces collapsed, every dash and apostrophe one
+/// character. Two spellings with one key are the same term.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key(String);
+
+impl Key {
+    /// The key of `text`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut key = String::with_capacity(text.len());
+        let mut space = false;
+        for character in text.nfkc().flat_map(char::to_lowercase).nfkc() {
+            let character = match character {
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => continue,
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+                '\u{2018}' | '\u{2019}' | '\u{02bc}' => '\'',
+                // Greek writes its last sigma differently; comparing must not.
+                'ς' => 'σ',
+                other => other,
+            };
+            if character.is_whitespace() {
+                space = !key.is_empty();
+            } else {
+                if std::mem::take(&mut space) {
+                    key.push(' ');
+                }
+                key.push(character);
+            }
+        }
+        Self(key)
+    }
+
+    /// The comparable characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({})", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn spellings_of_one_term_share_a_key() {
+        for (left, right) in [
+            ("Data  Centre", "data centre"),
+            ("ИИ\u{2011}модель", "ии-модель"),
+            ("ΜΟΝΤΈΛΟΣ", "μοντέλος"),
+            ("\u{fb01}le", "FILE"),
+            ("soft\u{ad}ware", "software"),
+        ] {
+            assert_eq!(Key::new(left), Key::new(right));
+        }
+        assert_ne!(Key::new("model"), Key::new("models"));
+    }
+}

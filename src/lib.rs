@@ -19,3 +19,11 @@ pub mod segment;
 pub mod encoder;
 
 pub mod pack;
+
+pub mod candidate;
+
+pub mod confidence;
+
+pub mod glossary;
+
+pub mod pipeline;

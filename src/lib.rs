@@ -22,6 +22,10 @@ pub mod pack;
 
 pub mod candidate;
 
+pub mod link;
+
+pub mod concept;
+
 pub mod confidence;
 
 pub mod glossary;

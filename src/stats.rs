@@ -15,9 +15,62 @@ pub fn normalise(vector: &mut [f32]) {
     }
 }
 
+/// The dot products of every row of `left` with every row of `right`, both `width` wide: row `i`, column `j` of the
+/// result is `left[i] . right[j]`.
+#[must_use]
+pub fn products(left: &[f32], right: &[f32], width: usize) -> Vec<f32> {
+    let (rows, columns) = (left.len() / width, right.len() / width);
+    let mut products = vec![0.0; rows * columns];
+    if rows * columns == 0 {
+        return products;
+    }
+    let step = |length: usize| isize::try_from(length).unwrap_or(isize::MAX);
+    assert!(left.len() == rows * width && right.len() == columns * width, "rows of {width} numbers");
+    // SAFETY: the three slices hold rows x width, columns x width and rows x columns numbers, as asserted above, and
+    // the strides stay inside them.
+    #[expect(unsafe_code, reason = "gemm takes raw pointers")]
+    unsafe {
+        gemm::gemm(
+            rows,
+            columns,
+            width,
+            products.as_mut_ptr(),
+            1,
+            step(columns),
+            false,
+            left.as_ptr(),
+            1,
+            step(width),
+            right.as_ptr(),
+            step(width),
+            1,
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
+        );
+    }
+    products
+}
+
+/// The logistic function: log-odds to a probability.
+#[must_use]
+pub fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{dot, normalise};
+    use super::{dot, normalise, products};
+
+    #[test]
+    fn products_are_dot_products() {
+        let (left, right) = ([1.0, 2.0, 3.0, 4.0], [1.0, 0.0, 0.5, 0.5, -1.0, 1.0]);
+        assert_eq!(products(&left, &right, 2), [1.0, 1.5, 1.0, 3.0, 3.5, 1.0]);
+        assert_eq!(products(&[], &right, 2), [0.0; 0]);
+    }
 
     #[test]
     fn a_normalised_vector_has_length_one() {

@@ -1,8 +1,20 @@
 //! Find: noun phrases, names and acronyms of an encoded article.
+//!
+//! Every phrase that the grammar of [`phrase`] allows is a candidate, nested ones too: which of them are terms is told
+//! by evidence from other articles, later.
 
+mod name;
+mod phrase;
+
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+use crate::encoder::{Encoded, Tag};
+use crate::pack::Lemmas;
+use crate::text::{Key, Lang};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,3 +45,133 @@ impl fmt::Display for Kind {
         f.pad(self.as_str())
     }
 }
+
+/// A candidate term of one article: all occurrences that share a lemma key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The lemmas of its words, joined by spaces: one key whatever the inflection.
+    pub key: String,
+    /// What it would be.
+    pub kind: Kind,
+    /// Where it occurs, in source order; never empty.
+    pub occurrences: Vec<Occurrence>,
+    /// How many of the occurrences are inside no longer candidate phrase.
+    pub free: usize,
+    /// How much it says, in nats: the mean over its content words of the negative unigram log-probability of their
+    /// pieces. About 9 for everyday words, 12 and more for words of a subject.
+    pub information: f32,
+}
+
+/// One occurrence of a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The sentence, an index into the article's.
+    pub sentence: usize,
+    /// The words, indices into the sentence's.
+    pub words: Range<usize>,
+    /// The head, an index into the sentence's words; inside `words`.
+    pub head: usize,
+    /// Whether it stands inside a longer candidate phrase.
+    pub nested: bool,
+    /// Whether it stands in quotation marks of its own.
+    pub quoted: bool,
+}
+
+/// A phrase the grammar found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    words: Range<usize>,
+    head: usize,
+    kind: Kind,
+}
+
+/// One sentence, as the grammars look at it.
+struct View<'a> {
+    lang: Lang,
+    /// The surface of each word.
+    words: Vec<&'a str>,
+    /// The words' tags.
+    tags: &'a [Tag],
+}
+
+/// The candidates of an article, in the order of their keys.
+#[must_use]
+pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
+    let lang = encoded.article.lang;
+    let mut types: BTreeMap<(String, Kind), Vec<Occurrence>> = BTreeMap::new();
+    for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
+        let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
+        let view = View { lang, words, tags: &encoded.sentences[index].tags };
+        let mut found = name::names(&view);
+        found.extend(phrase::phrases(&view, &found));
+        for phrase in &found {
+            let inside = |other: &Found| other.words != phrase.words && contains(&other.words, &phrase.words);
+            let key = lemma_key(lang, &view.words[phrase.words.clone()], phrase.kind, lemmas);
+            let occurrence = Occurrence {
+                sentence: index,
+                words: phrase.words.clone(),
+                head: phrase.head,
+                nested: found.iter().any(inside),
+                quoted: quoted(&view.words, &phrase.words),
+            };
+            types.entry((key, phrase.kind)).or_default().push(occurrence);
+        }
+    }
+    let candidate = |((key, kind), occurrences): ((String, Kind), Vec<Occurrence>)| {
+        let information = information(encoded, &occurrences[0]);
+        let free = occurrences.iter().filter(|occurrence| !occurrence.nested).count();
+        Candidate { key, kind, occurrences, free, information }
+    };
+    types.into_iter().map(candidate).collect()
+}
+
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The lemma of each word (listed, else guessed, else the word itself in lower case), joined by spaces. Acronyms and
+/// words in a foreign script are their own lemmas.
+#[must_use]
+pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> String {
+    let lemma = |word: &&str| {
+        let own = if kind == Kind::Acronym || is_acronym(word) || crate::text::Script::of(word) != Some(lang.script()) {
+            None
+        } else {
+            lemmas.lemma(lang, word)
+        };
+        Key::new(own.as_deref().unwrap_or(word)).as_str().to_owned()
+    };
+    words.iter().map(lemma).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word is an abbreviation in capitals: two to six letters, all upper case, perhaps with digits or an
+/// inflected tail after a hyphen (`ЦОД`, `LLM-ów`).
+#[must_use]
+pub fn is_acronym(word: &str) -> bool {
+    let stem = word.split(['-', '\u{2010}', '\u{2011}', '\'', '\u{2019}']).next().unwrap_or(word);
+    let letters = stem.chars().filter(|character| character.is_alphabetic()).count();
+    let capitals = stem.chars().filter(|character| character.is_uppercase()).count();
+    let plural = stem.ends_with('s') && stem.is_ascii() && capitals + 1 == letters;
+    (2..=6).contains(&capitals) && (capitals == letters || plural)
+}
+
+fn quoted(words: &[&str], span: &Range<usize>) -> bool {
+    let opens = |word: &&str| matches!(*word, "«" | "„" | "“" | "\"" | "‘" | "'" | "‚" | "»");
+    let closes = |word: &&str| matches!(*word, "»" | "”" | "“" | "\"" | "’" | "'" | "‘" | "«");
+    span.start > 0 && opens(&words[span.start - 1]) && words.get(span.end).is_some_and(closes)
+}
+
+fn information(encoded: &Encoded, occurrence: &Occurrence) -> f32 {
+    let sentence = &encoded.segments.sentences[occurrence.sentence];
+    let known = &encoded.sentences[occurrence.sentence];
+    let of = |index: usize| -> f32 {
+        let span = sentence.words[index].span;
+        known.pieces.iter().filter(|piece| piece.span.overlaps(span)).map(|piece| -piece.log_prob).sum()
+    };
+    let content = occurrence.words.clone().filter(|&index| phrase::is_content(known.tags[index].upos));
+    let (sum, count) = content.fold((0.0, 0), |(sum, count), index| (sum + of(index), count + 1));
+    if count == 0 { 0.0 } else { sum / count as f32 }
+}
+
+#[cfg(test)]
+mod tests;

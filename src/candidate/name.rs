@@ -1,0 +1,72 @@
+//! The grammar of names: runs of capitalised words, and acronyms.
+
+use super::{Found, Kind, View, is_acronym};
+use crate::encoder::Upos;
+use crate::text::Script;
+
+/// At most so many words make a name.
+const LONGEST: usize = 5;
+
+/// The names and acronyms of a sentence: every maximal run of name words, every single word of it, and every acronym.
+pub(super) fn names(view: &View<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.words.len() {
+        if is_acronym(view.words[at]) && !is_name_in_capitals(view, at) {
+            found.push(Found { words: at..at + 1, head: at, kind: Kind::Acronym });
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < view.words.len() && end - at < LONGEST && is_name(view, end) && joins(view, at, end) {
+            end += 1;
+        }
+        if end > at {
+            found.push(Found { words: at..end, head: end - 1, kind: Kind::Name });
+            if end - at > 1 {
+                found.extend((at..end).map(|word| Found { words: word..word + 1, head: word, kind: Kind::Name }));
+            }
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// A shouted sentence or heading makes no acronyms: a word in capitals between words in capitals is a name only if
+/// the tagger says so.
+fn is_name_in_capitals(view: &View<'_>, at: usize) -> bool {
+    let shouted = |index: Option<usize>| index.and_then(|i| view.words.get(i)).is_some_and(|word| is_acronym(word));
+    let long = view.words[at].chars().filter(|c| c.is_alphabetic()).count() >= 6;
+    long && view.tags[at].upos == Upos::Propn && !shouted(at.checked_sub(1)) && !shouted(Some(at + 1))
+}
+
+fn is_name(view: &View<'_>, at: usize) -> bool {
+    let word = view.words[at];
+    let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    if !capital || is_acronym(word) && !is_name_in_capitals(view, at) {
+        return false;
+    }
+    let foreign = Script::of(word) == Some(Script::Latin) && view.lang.script() != Script::Latin;
+    let proper = view.tags[at].upos == Upos::Propn;
+    let inside = !begins(view, at);
+    let nominal = matches!(view.tags[at].upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::X);
+    let mixed = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    match view.lang.as_str() {
+        // German writes every noun with a capital: there the tagger alone tells.
+        "de" => proper || mixed,
+        _ => foreign || proper || mixed || inside && nominal,
+    }
+}
+
+/// Whether the word stands where a common word would have a capital too: first, or after an opening mark or a colon.
+fn begins(view: &View<'_>, at: usize) -> bool {
+    at == 0 || {
+        let before = view.words[at - 1];
+        matches!(view.tags[at - 1].upos, Upos::Punct) && !matches!(before, "," | ")" | "-" | "–" | "—")
+    }
+}
+
+/// Whether the word at `at` continues the name that began at `start`: one script, or it is the model number of one.
+fn joins(view: &View<'_>, start: usize, at: usize) -> bool {
+    at == start || Script::of(view.words[at]) == Script::of(view.words[start])
+}

@@ -1,0 +1,73 @@
+use super::{Found, View, is_acronym, name, phrase};
+use crate::encoder::{Case, Tag, Upos};
+
+/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive.
+fn phrases(lang: &str, tagged: &str) -> Vec<String> {
+    let (words, tags): (Vec<&str>, Vec<Tag>) = tagged
+        .split(' ')
+        .map(|pair| {
+            let (word, tag) = pair.rsplit_once('/').unwrap();
+            let (upos, case) = match tag {
+                "N" => (Upos::Noun, Some(Case::Nom)),
+                "Ng" => (Upos::Noun, Some(Case::Gen)),
+                "A" => (Upos::Adj, Some(Case::Nom)),
+                "Ag" => (Upos::Adj, Some(Case::Gen)),
+                "P" => (Upos::Propn, None),
+                "I" => (Upos::Adp, None),
+                "D" => (Upos::Det, None),
+                "." => (Upos::Punct, None),
+                _ => (Upos::Verb, None),
+            };
+            (word, Tag { upos, certainty: 1.0, case, number: None, gender: None })
+        })
+        .unzip();
+    let view = View { lang: lang.parse().unwrap(), words, tags: &tags };
+    let mut found = name::names(&view);
+    found.extend(phrase::phrases(&view, &found));
+    let show = |found: &Found| format!("{}:{}", found.kind, view.words[found.words.clone()].join(" "));
+    found.iter().map(show).collect()
+}
+
+#[test]
+fn a_russian_phrase_holds_its_modifiers_and_its_genitive_tail() {
+    let found = phrases("ru", "центр/N обработки/Ng личных/Ag данных/Ng растёт/V");
+    assert!(found.contains(&"term:центр обработки личных данных".into()), "{found:?}");
+    assert!(found.contains(&"term:личных данных".into()));
+    assert!(found.contains(&"term:центр обработки".into()));
+    assert!(!found.iter().any(|phrase| phrase.contains("растёт") || phrase.ends_with("личных")));
+}
+
+#[test]
+fn a_nominative_begins_a_new_phrase() {
+    let found = phrases("ru", "вчера/V сервер/N компания/N купила/V");
+    assert_eq!(found, ["term:сервер", "term:компания"]);
+}
+
+#[test]
+fn polish_adjectives_follow_and_french_tails_have_prepositions() {
+    let found = phrases("pl", "duży/A model/N językowy/A działa/V");
+    assert!(found.contains(&"term:duży model językowy".into()), "{found:?}");
+    let found = phrases("fr", "pompe/N à/I chaleur/N géothermique/A");
+    assert!(found.contains(&"term:pompe à chaleur géothermique".into()), "{found:?}");
+    let found = phrases("el", "περιορισμός/N στις/I εξαγωγές/N");
+    assert!(found.contains(&"term:περιορισμός στις εξαγωγές".into()), "{found:?}");
+}
+
+#[test]
+fn names_are_whole_and_keep_out_of_terms() {
+    let found = phrases("ru", "президент/N Ирина/P Петрова/P купила/V чипы/N Acme/P");
+    assert!(found.contains(&"name:Ирина Петрова".into()), "{found:?}");
+    assert!(found.contains(&"name:Acme".into()));
+    assert!(!found.iter().any(|phrase| phrase.starts_with("term:") && phrase.contains("Acme")));
+}
+
+#[test]
+fn acronyms_stand_alone_and_close_a_phrase() {
+    let found = phrases("pl", "szkolenie/N modeli/Ng AI/P trwa/V");
+    assert!(found.contains(&"acronym:AI".into()), "{found:?}");
+    assert!(found.contains(&"term:modeli AI".into()), "{found:?}");
+    for (word, is) in [("ЦОД", true), ("LLM-ów", true), ("LLMs", true), ("Nvidia", false), ("A", false), ("H20", false)]
+    {
+        assert_eq!(is_acronym(word), is, "{word}");
+    }
+}

@@ -1,0 +1,90 @@
+//! The terms of all stories, each once.
+
+use std::collections::BTreeMap;
+
+use crate::link::{Evidence, StoryEvidence, Term};
+use crate::text::Lang;
+
+/// A term over all stories.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PooledTerm {
+    /// The term: forms, counts and articles of all stories together.
+    pub term: Term,
+    /// In how many stories it occurs.
+    pub stories: usize,
+}
+
+/// The terms of all stories in the order of language and key, and the links between them.
+pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usize, usize), Evidence>) {
+    let mut pooled: BTreeMap<(Lang, &str), Vec<&Term>> = BTreeMap::new();
+    for term in stories.iter().flat_map(|story| &story.terms) {
+        pooled.entry((term.lang, &term.key)).or_default().push(term);
+    }
+    let numbers: BTreeMap<(Lang, &str), usize> = pooled.keys().enumerate().map(|(index, key)| (*key, index)).collect();
+    let mut links: BTreeMap<(usize, usize), Vec<&Evidence>> = BTreeMap::new();
+    for story in stories {
+        let number = |index: usize| numbers[&(story.terms[index].lang, story.terms[index].key.as_str())];
+        for link in &story.links {
+            let (a, b) = (number(link.left), number(link.right));
+            links.entry((a.min(b), a.max(b))).or_default().push(&link.evidence);
+        }
+    }
+    let terms = pooled.values().map(|terms| pooled_term(terms)).collect();
+    (terms, links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect())
+}
+
+fn pooled_term(terms: &[&Term]) -> PooledTerm {
+    let stories = terms.len();
+    let most = terms.iter().max_by_key(|term| (term.count(), std::cmp::Reverse(term.kind)));
+    let kind = most.map_or(crate::candidate::Kind::Term, |term| term.kind);
+    let mut forms: BTreeMap<Vec<String>, crate::link::Form> = BTreeMap::new();
+    for form in terms.iter().flat_map(|term| &term.forms) {
+        let key = form.words.iter().map(|word| word.surface.clone()).collect();
+        match forms.get_mut(&key) {
+            Some(known) => {
+                known.count += form.count;
+                known.initial &= form.initial;
+            }
+            None => {
+                forms.insert(key, form.clone());
+            }
+        }
+    }
+    let mut articles: Vec<String> = terms.iter().flat_map(|term| term.articles.iter().cloned()).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let context = terms.iter().min_by_key(|term| (term.context.len(), &term.context_article, &term.context));
+    let (context_article, context) =
+        context.map(|term| (term.context_article.clone(), term.context.clone())).unwrap_or_default();
+    let term = Term {
+        lang: terms[0].lang,
+        key: terms[0].key.clone(),
+        kind,
+        forms: forms.into_values().collect(),
+        free: terms.iter().map(|term| term.free).sum(),
+        quoted: terms.iter().map(|term| term.quoted).sum(),
+        articles,
+        information: terms.iter().map(|term| term.information).fold(f32::INFINITY, f32::min),
+        context_article,
+        context,
+    };
+    PooledTerm { term, stories }
+}
+
+/// The evidence of several stories for one link: counts add up, of each measure the best counts, whatever their order.
+fn summed(stories: &[&Evidence]) -> Evidence {
+    let best = |measure: fn(&Evidence) -> Option<f32>| {
+        stories.iter().filter_map(|evidence| measure(evidence)).max_by(f32::total_cmp)
+    };
+    Evidence {
+        together: stories.iter().map(|evidence| evidence.together).sum(),
+        complete: stories.iter().map(|evidence| evidence.complete).sum(),
+        chosen: stories.iter().map(|evidence| evidence.chosen).sum(),
+        similarity: best(|evidence| evidence.similarity),
+        margin: best(|evidence| evidence.margin),
+        cosine: best(|evidence| evidence.cosine),
+        spelling: best(|evidence| evidence.spelling),
+        expansion: stories.iter().any(|evidence| evidence.expansion),
+        association: best(|evidence| evidence.association),
+    }
+}

@@ -1,0 +1,64 @@
+//! Names and loan words are spelled alike in all scripts, once in Latin letters.
+
+use any_ascii::any_ascii;
+use strsim::jaro_winkler;
+
+use super::Term;
+use crate::candidate::Kind;
+
+/// How alike the two terms are in Latin letters, 0 to 1: the best of all pairs of their forms. `None` where both are
+/// plain terms in different scripts: their spelling says nothing.
+pub(super) fn likeness(left: &Term, right: &Term) -> Option<f32> {
+    if left.kind == Kind::Term && right.kind == Kind::Term && left.lang.script() != right.lang.script() {
+        return None;
+    }
+    let spellings = |term: &Term| -> Vec<String> {
+        let surface =
+            |form: &super::Form| form.words.iter().map(|word| word.surface.as_str()).collect::<Vec<_>>().join(" ");
+        let mut spellings: Vec<String> = term.forms.iter().map(|form| latin(&surface(form))).collect();
+        spellings.push(latin(&term.key));
+        spellings
+    };
+    let (left, right) = (spellings(left), spellings(right));
+    let pairs = left.iter().flat_map(|a| right.iter().map(move |b| jaro_winkler(a, b) as f32));
+    pairs.max_by(f32::total_cmp)
+}
+
+/// Latin letters in lower case, with spellings that languages vary made one.
+fn latin(text: &str) -> String {
+    let mut latin = any_ascii(text).to_lowercase();
+    for (from, to) in [
+        ("kh", "h"),
+        ("ch", "h"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("w", "v"),
+        ("y", "i"),
+        ("j", "i"),
+        ("x", "ks"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("ts", "c"),
+    ] {
+        latin = latin.replace(from, to);
+    }
+    latin
+}
+
+#[cfg(test)]
+mod tests {
+    use strsim::jaro_winkler;
+
+    use super::latin;
+
+    #[test]
+    fn one_name_in_three_scripts_is_one_spelling() {
+        for (left, right) in
+            [("Сингапур", "Singapur"), ("Σιγκαπούρη", "Сингапур"), ("Ханчжоу", "Hangzhou"), ("Μαλαισία", "Малайзия")]
+        {
+            let like = jaro_winkler(&latin(left), &latin(right));
+            assert!(like > 0.75, "{left} {right} {like} {} {}", latin(left), latin(right));
+        }
+        assert!(jaro_winkler(&latin("Сингапур"), &latin("Malezja")) < 0.6);
+    }
+}

@@ -1,0 +1,106 @@
+use super::{Bitext, StoryEvidence, connect, strength};
+use crate::article::{Article, Paragraph, ParagraphKind};
+use crate::candidate::{Candidate, Kind, Occurrence};
+use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
+use crate::segment::{Segments, Sentence, Word, WordKind};
+use crate::text::Span;
+
+/// An article of one-line sentences whose words are parted by spaces.
+fn article(lang: &str, lines: &[&str], encoder: &DoubleEncoder) -> Encoded {
+    let text = lines.join("\n");
+    let (mut sentences, mut paragraphs, mut start) = (Vec::new(), Vec::new(), 0);
+    for (index, line) in lines.iter().enumerate() {
+        let span = Span::new(start, start + line.len());
+        let mut words = Vec::new();
+        let mut at = start;
+        for word in line.split(' ') {
+            let kind = if word.chars().any(char::is_alphabetic) { WordKind::Word } else { WordKind::Punctuation };
+            words.push(Word { span: Span::new(at, at + word.len()), kind });
+            at += word.len() + 1;
+        }
+        sentences.push(Sentence { paragraph: index + 1, number: 1, span, words });
+        paragraphs.push(Paragraph { number: index + 1, span, body: span, kind: ParagraphKind::Body });
+        start = span.end + 1;
+    }
+    let (source, stem) = (format!("{lang}.txt"), lang.to_owned());
+    let article = Article { source, stem, lang: lang.parse().unwrap(), text, paragraphs };
+    encode(article, Segments { sentences }, encoder, &Means::default(), &Heads::default())
+}
+
+/// Every occurrence of each phrase is a candidate.
+fn candidates(encoded: &Encoded, phrases: &[(&str, Kind)]) -> Vec<Candidate> {
+    let candidate = |(phrase, kind): &(&str, Kind)| {
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        let mut occurrences = Vec::new();
+        for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
+            let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
+            for start in (0..words.len()).filter(|&start| words[start..].starts_with(&wanted)) {
+                let span = start..start + wanted.len();
+                let head = span.end - 1;
+                occurrences.push(Occurrence { sentence: index, words: span, head, nested: false, quoted: false });
+            }
+        }
+        let free = occurrences.len();
+        Candidate { key: (*phrase).to_owned(), kind: *kind, occurrences, free, information: 9.0 }
+    };
+    phrases.iter().map(candidate).collect()
+}
+
+fn odds(story: &StoryEvidence, left: &str, right: &str) -> Option<f32> {
+    let term = |key: &str| story.terms.iter().position(|term| term.key == key).unwrap();
+    let (a, b) = (term(left), term(right));
+    let link = story.links.iter().find(|link| (link.left, link.right) == (a.min(b), a.max(b)));
+    link.map(|link| strength(&story.terms[link.left], &story.terms[link.right], &link.evidence))
+}
+
+#[test]
+fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
+    let encoder = DoubleEncoder::new(&[&["большая", "large"], &["модель", "model"], &["учится", "learns"]]);
+    let english = article("en", &["the large model learns", "a model"], &encoder);
+    let russian = article("ru", &["большая модель учится", "модель"], &encoder);
+    let found = [
+        candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term)]),
+        candidates(&russian, &[("большая модель", Kind::Term), ("модель", Kind::Term)]),
+    ];
+    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 0.9), (1, 1, 0.9)] };
+    let story = connect(&[&english, &russian], &found, &[bitext]);
+    let whole = odds(&story, "large model", "большая модель").unwrap();
+    let part = odds(&story, "model", "большая модель");
+    assert!(whole > 0.0, "{whole}");
+    assert!(part.is_none_or(|part| part < whole - 1.0), "{part:?} {whole}");
+    assert!(odds(&story, "model", "модель").unwrap() > 0.0);
+}
+
+#[test]
+fn an_acronym_in_brackets_explains_the_phrase_before_it() {
+    let encoder = DoubleEncoder::default();
+    let english = article("en", &["a large model ( LM ) learns"], &encoder);
+    let found = [candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term), ("LM", Kind::Acronym)])];
+    let story = connect(&[&english], &found, &[]);
+    let [link] = &story.links[..] else { panic!("one link: {:?}", story.links) };
+    assert!(link.evidence.expansion);
+    let keys = [&story.terms[link.left].key, &story.terms[link.right].key];
+    assert_eq!(keys, ["LM", "large model"]);
+}
+
+#[test]
+fn strength_grows_with_every_kind_of_evidence() {
+    let encoder = DoubleEncoder::default();
+    let english = article("en", &["model"], &encoder);
+    let found = [candidates(&english, &[("model", Kind::Term)])];
+    let story = connect(&[&english], &found, &[]);
+    let term = &story.terms[0];
+    let weak = super::Evidence { similarity: Some(0.4), cosine: Some(0.4), ..Default::default() };
+    let base = strength(term, term, &weak);
+    for more in [
+        super::Evidence { chosen: 2, ..weak.clone() },
+        super::Evidence { complete: 2, ..weak.clone() },
+        super::Evidence { similarity: Some(0.6), ..weak.clone() },
+        super::Evidence { cosine: Some(0.6), ..weak.clone() },
+        super::Evidence { margin: Some(0.1), ..weak.clone() },
+        super::Evidence { association: Some(1.0), ..weak.clone() },
+        super::Evidence { expansion: true, ..weak.clone() },
+    ] {
+        assert!(strength(term, term, &more) > base, "{more:?}");
+    }
+}

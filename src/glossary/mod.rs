@@ -1,5 +1,15 @@
 //! Write: the rows of a glossary and the files they make.
 
+mod decisions;
+#[cfg(test)]
+mod examples;
+mod manifest;
+mod tsv;
+
+pub use decisions::{carry_over, read_terms};
+pub use manifest::{Manifest, ManifestSettings, SCHEMA};
+pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render};
+
 use std::fmt;
 
 use serde::Serialize;
@@ -91,6 +101,9 @@ macro_rules! words {
         pub enum $name { $($(#[$variant_doc])* $variant),+ }
 
         impl $name {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
             /// The word that stands for it in a table.
             #[must_use]
             pub fn as_str(self) -> &'static str {

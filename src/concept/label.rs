@@ -1,10 +1,16 @@
 //! English labels: the entry of an English term list that is nearest to a concept's terms.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use half::f16;
 use itertools::Itertools;
 
+use super::{Concept, Member, PooledTerm};
+use crate::candidate::{Kind, is_acronym};
 use crate::encoder::Encoder;
-use crate::stats::{dot, products};
+use crate::link::{Form, StoryEvidence, spelling, strength};
+use crate::stats::{dot, logistic, products};
+use crate::text::Lang;
 
 /// The term list: one dictionary headword a line, sorted.
 const LIST: &str = include_str!("../../assets/english-terms.txt");
@@ -89,6 +95,87 @@ impl Labels {
         Some(dot(&self.vectors[index * self.width..(index + 1) * self.width], vector))
     }
 }
+
+/// A label for a concept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The headword.
+    pub text: String,
+    /// How sure it is, 0 to 1.
+    pub certainty: f64,
+}
+
+/// How many near headwords are kept of each term.
+const KEPT: usize = 12;
+
+/// Below this mean score a label is more often wrong than right (read off the development term sets).
+const SCORE_FLOOR: f32 = 0.02;
+
+/// Finds the headwords near to every term of a story that some link speaks for.
+pub fn attach(story: &mut StoryEvidence, encoder: &dyn Encoder, labels: &Labels) {
+    let mut linked = BTreeSet::new();
+    for link in &story.links {
+        if strength(&story.terms[link.left], &story.terms[link.right], &link.evidence) > 0.0 {
+            linked.extend([link.left, link.right]);
+        }
+    }
+    let linked: Vec<usize> = linked.into_iter().collect();
+    for batch in linked.chunks(BATCH) {
+        let texts = batch.iter().map(|&term| story.terms[term].leading_form().map(Form::text).unwrap_or_default());
+        let texts: Vec<String> = texts.collect();
+        let encodings = encoder.encode(&texts.iter().map(String::as_str).collect_vec());
+        let vectors: Vec<f32> = encodings.into_iter().flat_map(|encoding| encoding.vector).collect();
+        for (&term, near) in batch.iter().zip(labels.nearest(&vectors, KEPT)) {
+            story.terms[term].labels = near.into_iter().map(|(label, score)| (label.to_owned(), score)).collect();
+        }
+    }
+}
+
+/// The headword that is nearest to the concept as a whole: by the mean over its languages of the best score any term
+/// of that language gives it. `None` where nothing is near enough: no label is better than a wrong one.
+#[must_use]
+pub fn label(concept: &Concept) -> Option<Label> {
+    let mut scores: BTreeMap<&str, BTreeMap<Lang, f32>> = BTreeMap::new();
+    let mut floors: BTreeMap<Lang, f32> = BTreeMap::new();
+    let named =
+        concept.members.iter().filter(|member| member.term.term.kind == Kind::Name).count() * 2 > concept.members.len();
+    for Member { term: PooledTerm { term, .. }, .. } in &concept.members {
+        let Some((_, worst)) = term.labels.last() else { continue };
+        let floor = floors.entry(term.lang).or_insert(*worst);
+        *floor = floor.max(*worst);
+        for (label, score) in term.labels.iter().filter(|(label, _)| fits(label, named, concept)) {
+            let best = scores.entry(label).or_default().entry(term.lang).or_insert(*score);
+            *best = best.max(*score);
+        }
+    }
+    let mean = |known: &BTreeMap<Lang, f32>| {
+        floors.iter().map(|(lang, floor)| known.get(lang).copied().unwrap_or(*floor)).sum::<f32>() / floors.len() as f32
+    };
+    let ranked: Vec<(&str, f32)> = scores
+        .iter()
+        .map(|(label, known)| (*label, mean(known)))
+        .sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)))
+        .collect();
+    let &(text, score) = ranked.first().filter(|best| best.1 > SCORE_FLOOR)?;
+    let lead = score - ranked.get(1).map_or(0.0, |second| second.1);
+    let certainty = logistic(f64::from(30.0 * (score - SCORE_FLOOR) + 20.0 * lead - 0.5));
+    Some(Label { text: text.to_owned(), certainty })
+}
+
+/// Whether a headword is of the concept's kind: a name for names, spelled like one of them; no name for terms.
+fn fits(label: &str, named: bool, concept: &Concept) -> bool {
+    let capital = label.chars().next().is_some_and(char::is_uppercase);
+    if !named {
+        return !capital || is_acronym(label);
+    }
+    let like = |member: &Member| {
+        member.term.term.forms.iter().any(|form| spelling::alike(&form.text(), label) > NAME_LIKENESS)
+    };
+    capital && concept.members.iter().any(like)
+}
+
+/// How alike a name and its English label are at least, in Latin letters, 0 to 1.
+const NAME_LIKENESS: f32 = 0.75;
 
 /// The mean of the best `count` numbers after leaving out the `skip` best.
 fn mean_of_best(numbers: &[f32], skip: usize, count: usize) -> f32 {

@@ -67,8 +67,21 @@ fn pooled_term(terms: &[&Term]) -> PooledTerm {
         information: terms.iter().map(|term| term.information).fold(f32::INFINITY, f32::min),
         context_article,
         context,
+        labels: labels(terms),
     };
     PooledTerm { term, stories }
+}
+
+/// The labels of all stories, of each the best score, best first.
+fn labels(terms: &[&Term]) -> Vec<(String, f32)> {
+    let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+    for (label, score) in terms.iter().flat_map(|term| &term.labels) {
+        let known = best.entry(label).or_insert(*score);
+        *known = known.max(*score);
+    }
+    let mut labels: Vec<(String, f32)> = best.into_iter().map(|(label, score)| (label.to_owned(), score)).collect();
+    labels.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    labels
 }
 
 /// The evidence of several stories for one link: counts add up, of each measure the best counts, whatever their order.

@@ -3,7 +3,7 @@
 //! Everything here belongs to one story and follows from that story's articles alone.
 
 mod span;
-mod spelling;
+pub mod spelling;
 mod strength;
 mod types;
 

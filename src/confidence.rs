@@ -20,15 +20,14 @@ impl Confidence {
     }
 
     /// `probability` cut to 0..=1; what is not a number counts as 0.
-    fn of(probability: f64) -> Self {
+    pub(crate) fn of(probability: f64) -> Self {
         Self(if probability.is_nan() { 0.0 } else { probability.clamp(0.0, 1.0) })
     }
 
-    /// The confidence a table says, for rows that a human has decided on.
+    /// Part of it: `share` is 0 to 1.
     #[must_use]
-    pub fn read(cell: &str) -> Option<Self> {
-        let value: f64 = cell.parse().ok()?;
-        (0.0..=1.0).contains(&value).then_some(Self(value))
+    pub fn scaled(self, share: f64) -> Self {
+        Self::of(self.0 * share)
     }
 
     /// The lesser of the two.
@@ -91,7 +90,5 @@ mod tests {
         assert_eq!(Confidence::of(0.666).to_string(), "0.67");
         assert_eq!(Confidence::of(f64::NAN).value(), 0.0);
         assert_eq!(Confidence::of(7.0).value(), 1.0);
-        assert_eq!(Confidence::read("0.50").map(Confidence::value), Some(0.5));
-        assert!(Confidence::read("1.5").is_none());
     }
 }

@@ -1,5 +1,9 @@
 //! Ground: the disk. Nothing outside this room, the pack and the binary reads or writes a file.
 
+mod input;
+
+pub use input::{Format, Source, collect, read};
+
 use std::io::Write;
 use std::path::Path;
 

@@ -2,7 +2,7 @@ use super::{Encoder, Heads, Means, Piece, Tag};
 use crate::article::Article;
 use crate::segment::{Segments, Sentence, WordKind};
 use crate::stats::normalise;
-use crate::text::Lang;
+use crate::text::Span;
 
 /// An article with everything the encoder knows of it. It depends on that article alone (and on the pack).
 #[derive(Clone, Debug)]
@@ -48,8 +48,8 @@ pub fn encode(article: Article, segments: Segments, encoder: &dyn Encoder, means
             for piece in &mut encoding.pieces {
                 piece.span = piece.span.shifted(sentence.span.start);
             }
-            let owners = pieces_of_words(sentence, &encoding.pieces);
-            let low = pooled(&encoding.low, &owners, width);
+            let owners = pieces_of(sentence.words.iter().map(|word| word.span), &encoding.pieces);
+            let features = features(&encoding.low, &owners, width);
             let mut words = pooled(&encoding.middle, &owners, width);
             centre(&mut words, &mean);
             centre(&mut encoding.middle, &mean);
@@ -59,21 +59,22 @@ pub fn encode(article: Article, segments: Segments, encoder: &dyn Encoder, means
                 pieces: encoding.pieces,
                 states: encoding.middle,
                 words,
-                tags: tags(sentence, &low, heads, article.lang, width),
+                tags: heads.tag(article.lang, &kinds(sentence), &features),
             }
         })
         .collect();
     Encoded { article, segments, sentences, width }
 }
 
-/// For each word of the sentence the range of pieces that overlap it.
-fn pieces_of_words(sentence: &Sentence, pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
-    let range = |word: &crate::segment::Word| {
-        let start = pieces.partition_point(|piece| piece.span.end <= word.span.start);
-        let end = pieces.partition_point(|piece| piece.span.start < word.span.end);
+/// For each span the range of pieces that overlap it. The pieces are in order and point into the same text.
+#[must_use]
+pub fn pieces_of(spans: impl Iterator<Item = Span>, pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
+    let range = |span: Span| {
+        let start = pieces.partition_point(|piece| piece.span.end <= span.start);
+        let end = pieces.partition_point(|piece| piece.span.start < span.end);
         start..end.max(start)
     };
-    sentence.words.iter().map(range).collect()
+    spans.map(range).collect()
 }
 
 /// The mean of each word's piece states; zeros where a word has no piece.
@@ -106,7 +107,22 @@ fn rarity(pieces: &[Piece]) -> Vec<f32> {
     pieces.iter().map(|piece| -piece.log_prob / mean).collect()
 }
 
-fn tags(sentence: &Sentence, low: &[f32], heads: &Heads, lang: Lang, width: usize) -> Vec<Tag> {
-    let kinds: Vec<WordKind> = sentence.words.iter().map(|word| word.kind).collect();
-    heads.tag(lang, &kinds, low, width)
+fn kinds(sentence: &Sentence) -> Vec<WordKind> {
+    sentence.words.iter().map(|word| word.kind).collect()
+}
+
+/// What the heads read of each word: the mean of its pieces' low-layer states, then the state of its last piece, which
+/// holds the ending. A row of twice `width` numbers a word; zeros for a word without pieces.
+#[must_use]
+pub fn features(low: &[f32], owners: &[std::ops::Range<usize>], width: usize) -> Vec<f32> {
+    let means = pooled(low, owners, width);
+    let mut rows = Vec::with_capacity(means.len() * 2);
+    for (mean, owner) in means.chunks_exact(width).zip(owners) {
+        rows.extend_from_slice(mean);
+        match owner.clone().last() {
+            Some(last) => rows.extend_from_slice(&low[last * width..(last + 1) * width]),
+            None => rows.resize(rows.len() + width, 0.0),
+        }
+    }
+    rows
 }

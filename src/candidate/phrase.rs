@@ -111,20 +111,17 @@ fn starts(view: &View<'_>, grammar: &Grammar, head: usize) -> Range<usize> {
 fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let mut ends = vec![head + 1];
     let mut at = after_adjectives(view, grammar, head + 1, &mut ends);
-    // Two tails at most: "обеспечение безопасности сети"; a preposition only once.
-    let mut preposition = false;
-    for _ in 0..2 {
-        let mut next = at;
-        if !preposition && is_preposition(view, grammar, next) {
-            preposition = true;
+    // Two tails at most ("обеспечение безопасности сети"); a tail after a preposition is the only one, but where
+    // prepositions do what cases do elsewhere.
+    for count in 0..2 {
+        let marked = (count == 0 || !grammar.genitives) && is_preposition(view, grammar, at);
+        let mut next = at + usize::from(marked);
+        if marked && view.tags.get(next).is_some_and(|tag| tag.upos == Upos::Det) {
             next += 1;
-            if view.tags.get(next).is_some_and(|tag| tag.upos == Upos::Det) {
-                next += 1;
-            }
-        } else if !grammar.genitives && !is_tail_acronym(view, next) {
+        }
+        if !marked && !grammar.genitives && !is_tail_acronym(view, next) {
             break;
         }
-        let marked = next > at;
         while next < view.words.len() && view.tags[next].upos == Upos::Adj {
             next += 1;
         }
@@ -133,6 +130,9 @@ fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
         }
         ends.push(next + 1);
         at = after_adjectives(view, grammar, next + 1, &mut ends);
+        if marked && grammar.genitives {
+            break;
+        }
     }
     ends
 }

@@ -1,15 +1,20 @@
 //! Merge: the terms of all stories that name one concept, over any number of languages.
 
+pub mod citation;
 mod cluster;
+pub mod headword;
+mod independence;
 pub mod label;
 mod termhood;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use independence::independent;
 pub use termhood::{THRESHOLD, termhood, trust};
 pub use terms::PooledTerm;
 
+use crate::candidate::Kind;
 use crate::link::{Evidence, StoryEvidence, strength};
 
 /// Terms, over any number of languages, that name one thing.
@@ -42,7 +47,14 @@ pub fn merge(stories: &[StoryEvidence]) -> Vec<Concept> {
         .iter()
         .map(|(&(a, b), evidence): (_, &Evidence)| ((a, b), strength(&terms[a].term, &terms[b].term, evidence)))
         .collect();
-    let clusters = cluster::cluster(&terms, &edges);
+    let variants = links.iter().filter(|(ends, evidence)| is_variant(&terms, **ends, evidence, edges[ends]));
+    let variants: Vec<(usize, usize)> = variants.map(|(ends, _)| *ends).collect();
+    let mut edges = edges;
+    for ends in &variants {
+        edges.entry(*ends).and_modify(|odds| *odds = odds.max(VARIANT_ODDS));
+    }
+    let varied: BTreeSet<usize> = variants.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let clusters = cluster::cluster(&terms, &edges, &variants);
     let concept = |members: &Vec<usize>| Concept {
         members: members
             .iter()
@@ -54,19 +66,49 @@ pub fn merge(stories: &[StoryEvidence]) -> Vec<Concept> {
                 let links: Vec<(usize, f32)> = members.iter().enumerate().filter_map(link).collect();
                 let firm = |wanted: &(usize, f32)| wanted.1 > 0.0;
                 let langs = links.iter().filter(|link| firm(link)).map(|link| terms[members[link.0]].term.lang);
-                let others: std::collections::BTreeSet<_> =
-                    langs.filter(|lang| *lang != terms[index].term.lang).collect();
-                Member { strength: belonging(&links), languages: others.len(), term: terms[index].clone(), links }
+                let others: BTreeSet<_> = langs.filter(|lang| *lang != terms[index].term.lang).collect();
+                Member {
+                    strength: belonging(&links, varied.contains(&index)),
+                    languages: others.len(),
+                    term: terms[index].clone(),
+                    links,
+                }
             })
             .collect(),
     };
     clusters.iter().map(concept).collect()
 }
 
-/// The mean of the two best links: one may be chance.
-fn belonging(links: &[(usize, f32)]) -> f32 {
+/// At this cosine to one headword two terms of a language are variants unless the texts speak against it.
+const SAME_HEADWORD: f32 = 0.50;
+
+/// The same where the texts put the two in one place and their headwords have one head.
+const SAME_HEAD: f32 = 0.45;
+
+/// What the texts may say against two terms that share their nearest headword, as log-odds.
+const SAME_HEADWORD_ODDS: f32 = -1.5;
+
+/// Whether two terms of one language are variants for sure: one abbreviates the other, they stand for each other in
+/// the same place, or both are nearest to one English headword.
+fn is_variant(terms: &[PooledTerm], (a, b): (usize, usize), evidence: &Evidence, odds: f32) -> bool {
+    let (left, right) = (&terms[a].term, &terms[b].term);
+    let headword = |term: &crate::link::Term| term.labels.first().filter(|best| best.1 >= SAME_HEADWORD).cloned();
+    let shared = headword(left).zip(headword(right)).is_some_and(|(one, other)| one.0 == other.0);
+    let words = |term: &crate::link::Term| term.key.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+    let shared = shared && words(left).is_disjoint(&words(right));
+    left.lang == right.lang
+        && (evidence.expansion
+            || evidence.slots > 0 && (odds > 0.0 || evidence.pivot.is_some_and(|cosine| cosine >= SAME_HEAD))
+            || shared && left.kind == right.kind && left.kind != Kind::Name && odds > SAME_HEADWORD_ODDS)
+}
+
+/// What a pair of sure variants counts for at least, as log-odds.
+const VARIANT_ODDS: f32 = 1.5;
+
+/// The mean of the two best links, as one may be chance; of a sure variant the best.
+fn belonging(links: &[(usize, f32)], variant: bool) -> f32 {
     let mut odds: Vec<f32> = links.iter().map(|link| link.1).collect();
     odds.sort_unstable_by(|a, b| b.total_cmp(a));
-    odds.truncate(2);
+    odds.truncate(if variant { 1 } else { 2 });
     if odds.is_empty() { f32::NEG_INFINITY } else { odds.iter().sum::<f32>() / odds.len() as f32 }
 }

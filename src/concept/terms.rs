@@ -96,7 +96,10 @@ fn summed(stories: &[&Evidence]) -> Evidence {
         similarity: best(|evidence| evidence.similarity),
         margin: best(|evidence| evidence.margin),
         cosine: best(|evidence| evidence.cosine),
+        bare: best(|evidence| evidence.bare),
+        pivot: best(|evidence| evidence.pivot),
         spelling: best(|evidence| evidence.spelling),
+        slots: stories.iter().map(|evidence| evidence.slots).sum(),
         expansion: stories.iter().any(|evidence| evidence.expansion),
         association: best(|evidence| evidence.association),
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::kernel::Weight;
 use super::q4;
+use super::quantised::Quantised;
 use crate::error::{Error, Result};
 
 const MAGIC: &[u8; 8] = b"TLENCODE";
@@ -200,6 +202,16 @@ impl Reader {
             },
         );
         Ok(values)
+    }
+
+    /// The weights of a linear layer, in four bits where they are stored so.
+    pub fn weight(&self, name: &str, inputs: usize, outputs: usize) -> Result<Weight> {
+        if let (Dtype::Q4, blocks) = self.section(name)?
+            && let Some(quantised) = Quantised::new(blocks, inputs, outputs)
+        {
+            return Ok(Weight::Quantised(quantised));
+        }
+        Ok(Weight::Float(self.floats(name, inputs.saturating_mul(outputs))?))
     }
 
     /// The section's numbers as they are stored, to be widened row by row by [`Table::add_row`].

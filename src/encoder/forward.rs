@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::compiled::{Reader, Shape, Table};
 use super::kernel::{Layout, Linear, Norm, gelu, multiply, softmax};
+use super::quantised::Rounded;
 use crate::error::Result;
 
-/// The weights, ready for use: the layers as single-precision numbers (four bits a weight would be slower to
-/// multiply with), the word table as it is stored, since only a few of its rows are ever wanted.
+/// The weights, ready for use: the layers rearranged for multiplication, the word table as it is stored, since only a few of its rows are ever wanted.
 pub(super) struct Body {
     shape: Shape,
     words: Table,
@@ -42,7 +42,7 @@ impl Body {
         let shape = reader.header.shape;
         let Shape { width, inner, positions, vocabulary, epsilon, .. } = shape;
         let linear = |name: &str, inputs: usize, outputs: usize| -> Result<Linear> {
-            let weight = reader.floats(&format!("{name}.weight"), inputs.saturating_mul(outputs))?;
+            let weight = reader.weight(&format!("{name}.weight"), inputs, outputs)?;
             Ok(Linear { weight, bias: reader.floats(&format!("{name}.bias"), outputs)? })
         };
         let norm = |name: &str| -> Result<Norm> {
@@ -108,6 +108,8 @@ struct Scratch {
     output: Vec<f32>,
     /// The attention of one head over one window.
     scores: Vec<f32>,
+    /// States as the layers with four-bit weights read them.
+    rounded: Rounded,
 }
 
 impl Scratch {
@@ -121,14 +123,15 @@ impl Scratch {
             inner: room(shape.inner),
             output: room(shape.width),
             scores: vec![0.0; longest * longest],
+            rounded: Rounded::default(),
         }
     }
 }
 
 impl Layer {
     fn apply(&self, states: &mut [f32], windows: &[Vec<u32>], heads: usize, scratch: &mut Scratch) {
-        let Scratch { qkv, attended, inner, output, scores } = scratch;
-        self.qkv.apply(states, qkv);
+        let Scratch { qkv, attended, inner, output, scores, rounded } = scratch;
+        self.qkv.apply(states, qkv, rounded);
         let width = self.attended.bias.len();
         let mut start = 0;
         for window in windows {
@@ -140,11 +143,11 @@ impl Layer {
             attend(qkv, attended, heads, width, &mut scores[..window.len() * window.len()]);
             start = rows.end;
         }
-        self.attended.apply(attended, output);
+        self.attended.apply(attended, output, rounded);
         self.attended_norm.apply(states, output);
-        self.up.apply(states, inner);
+        self.up.apply(states, inner, rounded);
         gelu(inner);
-        self.down.apply(inner, output);
+        self.down.apply(inner, output, rounded);
         self.down_norm.apply(states, output);
     }
 }

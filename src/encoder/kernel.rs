@@ -6,6 +6,8 @@
 use gemm::Parallelism;
 use pulp::{Arch, NullaryFnOnce};
 
+use super::quantised::{Quantised, Rounded};
+
 /// A matrix inside a slice: element (r, c) lies at `r * row_step + c * column_step`.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
@@ -84,26 +86,42 @@ pub(super) fn multiply(
 
 /// A linear layer.
 pub(super) struct Linear {
-    /// One row an output.
-    pub weight: Vec<f32>,
+    pub weight: Weight,
     pub bias: Vec<f32>,
+}
+
+/// The weights of a linear layer, a row an output.
+pub(super) enum Weight {
+    /// In single precision.
+    Float(Vec<f32>),
+    /// In four bits, rearranged.
+    Quantised(Quantised),
 }
 
 impl Linear {
     /// Writes `inputs x weight^T + bias` into `outputs`, a row a token.
-    pub fn apply(&self, inputs: &[f32], outputs: &mut [f32]) {
+    pub fn apply(&self, inputs: &[f32], outputs: &mut [f32], rounded: &mut Rounded) {
         let columns = self.bias.len();
-        let (tokens, width) = (outputs.len() / columns, self.weight.len() / columns);
+        let tokens = outputs.len() / columns;
+        let width = inputs.len() / tokens.max(1);
         for row in outputs.chunks_exact_mut(columns) {
             row.copy_from_slice(&self.bias);
         }
-        let weight = (&self.weight[..], Layout::rows(columns, width).transposed());
-        multiply(true, (outputs, Layout::rows(tokens, columns)), (inputs, Layout::rows(tokens, width)), weight);
+        match &self.weight {
+            Weight::Float(weight) => {
+                let weight = (&weight[..], Layout::rows(columns, width).transposed());
+                multiply(true, (outputs, Layout::rows(tokens, columns)), (inputs, Layout::rows(tokens, width)), weight);
+            }
+            Weight::Quantised(weight) => {
+                rounded.round(inputs, width);
+                weight.multiply(rounded, outputs);
+            }
+        }
     }
 }
 
 /// Runs `operation`, compiled for the best instruction set this processor has.
-fn vectorised<T>(operation: impl NullaryFnOnce<Output = T>) -> T {
+pub(super) fn vectorised<T>(operation: impl NullaryFnOnce<Output = T>) -> T {
     Arch::new().dispatch(operation)
 }
 
@@ -239,7 +257,7 @@ impl Norm {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Linear, Norm, erf, exp, gelu, multiply, softmax};
+    use super::{Layout, Linear, Norm, Rounded, Weight, erf, exp, gelu, multiply, softmax};
 
     /// The error function by its Maclaurin series in double precision.
     fn exact_erf(x: f64) -> f64 {
@@ -291,9 +309,10 @@ mod tests {
 
     #[test]
     fn products_follow_their_layouts() {
-        let linear = Linear { weight: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0], bias: vec![0.5, -0.5, 0.0] };
+        let weight = Weight::Float(vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        let linear = Linear { weight, bias: vec![0.5, -0.5, 0.0] };
         let mut outputs = [0.0; 6];
-        linear.apply(&[1.0, 1.0, 2.0, 0.0], &mut outputs);
+        linear.apply(&[1.0, 1.0, 2.0, 0.0], &mut outputs, &mut Rounded::default());
         assert_eq!(outputs, [3.5, 6.5, 11.0, 2.5, 5.5, 10.0]);
         let mut product = [0.0; 1];
         let row = Layout::rows(1, 2);

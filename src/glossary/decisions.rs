@@ -159,7 +159,7 @@ fn pairs_of(added: &[&Entry], by_key: &BTreeMap<TermKey, Entry>, pairs: &[Pair])
                 target_lang: target.lang,
                 source: source.term.clone(),
                 target: target.term.clone(),
-                confidence: if source.confidence < target.confidence { source.confidence } else { target.confidence },
+                confidence: source.confidence.min(target.confidence),
                 concept: one.concept.clone(),
                 status: Status::Mined,
             };

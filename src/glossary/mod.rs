@@ -1,11 +1,13 @@
 //! Write: the rows of a glossary and the files they make.
 
+mod assemble;
 mod decisions;
 #[cfg(test)]
 mod examples;
 mod manifest;
 mod tsv;
 
+pub use assemble::{Rules, assemble};
 pub use decisions::{carry_over, read_terms};
 pub use manifest::{Manifest, ManifestSettings, SCHEMA};
 pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render};

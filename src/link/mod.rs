@@ -2,6 +2,9 @@
 //!
 //! Everything here belongs to one story and follows from that story's articles alone.
 
+mod pivot;
+mod slot;
+mod space;
 mod span;
 pub mod spelling;
 mod strength;
@@ -12,12 +15,14 @@ use std::collections::BTreeMap;
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
+pub use pivot::{Pivots, headwords};
+use space::Space;
 pub use strength::strength;
 pub use types::{Form, FormWord, Term};
+use types::{Place, Types};
 
 use crate::candidate::{Candidate, Kind};
-use crate::encoder::Encoded;
-use crate::stats::dot;
+use crate::encoder::{Encoded, Encoder};
 use crate::text::Lang;
 
 /// Two articles of a story and the sentences of theirs that say the same.
@@ -68,25 +73,37 @@ pub struct Evidence {
     pub margin: Option<f32>,
     /// The cosine of the two terms' mean states.
     pub cosine: Option<f32>,
+    /// How much nearer the bare terms are than their rivals, by their sentence vectors; about -0.1 to 0.1.
+    pub bare: Option<f32>,
+    /// The best mean cosine of an English headword that is near to both; see [`Pivots::nearest`].
+    pub pivot: Option<f32>,
     /// How alike the two are in Latin letters, 0 to 1; only for names, acronyms and words of one script.
     pub spelling: Option<f32>,
     /// Whether a text explains one by the other in brackets: "large language model (LLM)".
     pub expansion: bool,
+    /// In how many sentence pairs of one language the two stand in the same place: after the same word, in the same
+    /// case, and nothing else in the other sentence answers to them.
+    pub slots: usize,
     /// Of the sentence pairs in which either occurs and that are linked, the share in which both do.
     pub association: Option<f32>,
 }
 
-/// Neighbours that make a term a hub: how many of its nearest rivals are averaged.
-const RIVALS: usize = 4;
+/// How many near English headwords are kept of each term.
+const HEADWORDS: usize = 12;
 
-/// A pair without a common sentence pair is looked at only above this cosine of mean states. Between unrelated terms
-/// the cosine stays under 0.35 in 95 of 100 cases on the development sets.
-const TYPE_FLOOR: f32 = 0.45;
+/// How many terms are encoded in one call.
+const BATCH: usize = 256;
 
 /// Links the candidate terms of one story. `candidates` and the indices of `bitexts` run parallel to `articles`.
 #[must_use]
-pub fn connect(articles: &[&Encoded], candidates: &[Vec<Candidate>], bitexts: &[Bitext]) -> StoryEvidence {
-    let types = types::Types::new(articles, candidates);
+pub fn connect(
+    articles: &[&Encoded],
+    candidates: &[Vec<Candidate>],
+    bitexts: &[Bitext],
+    encoder: &dyn Encoder,
+    pivots: Option<&Pivots>,
+) -> StoryEvidence {
+    let mut types = Types::new(articles, candidates);
     let mut links: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
     let mut seen = Seen::default();
     for bitext in bitexts {
@@ -96,20 +113,43 @@ pub fn connect(articles: &[&Encoded], candidates: &[Vec<Candidate>], bitexts: &[
             let here = types.in_sentence(bitext.left, i);
             let there = types.in_sentence(bitext.right, j);
             seen.count(left.article.lang, right.article.lang, here, there);
-            for ((a, b), found) in pair.links(here, there) {
-                if a != b {
-                    add(links.entry((a.min(b), a.max(b))).or_default(), &found);
+            let found = pair.links(here, there);
+            if left.article.lang == right.article.lang {
+                for (a, b) in slot::slots((left, i, here), (right, j, there), &found) {
+                    links.entry((a.min(b), a.max(b))).or_default().slots += 1;
                 }
+            }
+            for ((a, b), found) in found.into_iter().filter(|((a, b), _)| a != b) {
+                add(links.entry((a.min(b), a.max(b))).or_default(), &found);
             }
         }
     }
     expansions(articles, &types, &mut links);
-    similar_types(&types, &mut links);
+    let bare = bare(&types, encoder);
+    let spaces = [&types.states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
+    if let Some(pivots) = pivots {
+        for (term, near) in types.terms.iter_mut().zip(pivots.nearest(&bare, HEADWORDS)) {
+            term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
+        }
+    }
+    nearest(&types, &spaces, &mut links);
     for (&(a, b), evidence) in &mut links {
-        complete_evidence(&types, &seen, a, b, evidence);
+        measure(&types, &spaces, &seen, a, b, evidence);
     }
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
-    StoryEvidence { terms: types.into_terms(), links }
+    StoryEvidence { terms: types.terms, links }
+}
+
+/// The vector of each term's leading form without any text around it: a row a term.
+fn bare(types: &Types, encoder: &dyn Encoder) -> Vec<f32> {
+    let texts: Vec<String> =
+        types.terms.iter().map(|term| term.leading_form().map(Form::text).unwrap_or_default()).collect();
+    let mut vectors = Vec::with_capacity(texts.len() * encoder.width());
+    for batch in texts.chunks(BATCH) {
+        let batch: Vec<&str> = batch.iter().map(String::as_str).collect();
+        vectors.extend(encoder.encode(&batch).into_iter().flat_map(|encoding| encoding.vector));
+    }
+    vectors
 }
 
 fn add(evidence: &mut Evidence, found: &span::SpanLink) {
@@ -124,7 +164,7 @@ fn add(evidence: &mut Evidence, found: &span::SpanLink) {
 struct Seen(BTreeMap<(usize, Lang), usize>);
 
 impl Seen {
-    fn count(&mut self, left: Lang, right: Lang, here: &[types::Place], there: &[types::Place]) {
+    fn count(&mut self, left: Lang, right: Lang, here: &[Place], there: &[Place]) {
         for (places, other) in [(here, right), (there, left)] {
             for term in places.iter().map(|place| place.term).sorted_unstable().dedup() {
                 *self.0.entry((term, other)).or_default() += 1;
@@ -133,36 +173,56 @@ impl Seen {
     }
 }
 
-fn complete_evidence(types: &types::Types, seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
+fn measure(types: &Types, [states, bare]: &[Space; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
     let (left, right) = (&types.terms[a], &types.terms[b]);
     let count = |term: usize, other: Lang| seen.0.get(&(term, other)).copied().unwrap_or(0);
     let either = count(a, right.lang).min(count(b, left.lang));
     if either > 0 {
         evidence.association = Some((evidence.together as f32 / either as f32).min(1.0));
     }
-    let cosine = dot(&types.vectors[a], &types.vectors[b]);
-    evidence.cosine = Some(cosine);
-    evidence.margin = Some(cosine - (types.hubness(a, right.lang) + types.hubness(b, left.lang)) / 2.0);
+    evidence.cosine = Some(states.cosine(a, b));
+    evidence.margin = Some(states.margin(a, b));
+    evidence.bare = Some(bare.margin(a, b));
+    evidence.pivot = pivot(left, right);
     evidence.spelling = spelling::likeness(left, right);
+    evidence.expansion |=
+        left.lang == right.lang && (spelling::abbreviates(left, right) || spelling::abbreviates(right, left));
 }
 
-/// Adds pairs that no sentence pair has brought together but whose mean states are each other's nearest.
-fn similar_types(types: &types::Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
-    for (a, lang) in (0..types.terms.len()).cartesian_product(types.langs()) {
-        if lang == types.terms[a].lang {
-            continue;
-        }
-        let Some((b, cosine)) = types.nearest(a, lang) else { continue };
-        let back = types.nearest(b, types.terms[a].lang).map(|(nearest, _)| nearest);
-        if cosine > TYPE_FLOOR && back == Some(a) {
-            links.entry((a.min(b), a.max(b))).or_default();
+/// The best mean cosine of a headword that is near to both; two headwords with one head (`inference`, `logical
+/// inference`) count as one if they are the two terms' nearest.
+fn pivot(left: &Term, right: &Term) -> Option<f32> {
+    let shared = left.labels.iter().flat_map(|(headword, score)| {
+        right.labels.iter().filter(move |(other, _)| other == headword).map(move |(_, other)| (score + other) / 2.0)
+    });
+    let head = |label: &(String, f32)| label.0.rsplit(' ').next().map(str::to_owned);
+    let nearest = left.labels.first().zip(right.labels.first());
+    let kin = nearest.filter(|(one, other)| head(one) == head(other)).map(|(one, other)| (one.1 + other.1) / 2.0);
+    shared.chain(kin).max_by(f32::total_cmp)
+}
+
+/// Adds the pairs that are each other's nearest, by their states or as bare terms, though no sentence pair has brought
+/// them together.
+fn nearest(types: &Types, spaces: &[Space; 2], links: &mut BTreeMap<(usize, usize), Evidence>) {
+    for space in spaces {
+        for (a, language) in (0..space.terms()).cartesian_product(0..space.languages()) {
+            let Some(b) = space.nearest(a, language) else { continue };
+            if a < b && !shares_word(types, a, b) && space.nearest(b, space.language(a)) == Some(a) {
+                links.entry((a, b)).or_default();
+            }
         }
     }
 }
 
+/// Whether two terms of one language have a word in common: then they are near for that word's sake.
+fn shares_word(types: &Types, a: usize, b: usize) -> bool {
+    let (left, right) = (&types.terms[a], &types.terms[b]);
+    left.lang == right.lang && left.key.split(' ').any(|word| right.key.split(' ').contains(&word))
+}
+
 /// A term in brackets right after another one of the same article: "large language model (LLM)", where one of the two
 /// is an acronym.
-fn expansions(articles: &[&Encoded], types: &types::Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
+fn expansions(articles: &[&Encoded], types: &Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
     for (article, encoded) in articles.iter().enumerate() {
         for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
             let places = types.in_sentence(article, index);
@@ -172,8 +232,10 @@ fn expansions(articles: &[&Encoded], types: &types::Types, links: &mut BTreeMap<
                 if start < 2 || word(start - 1) != Some("(") || word(inner.words.end) != Some(")") {
                     continue;
                 }
-                // The longest phrase that ends at the bracket is what the bracket explains.
-                let outer = places.iter().filter(|outer| outer.words.end == start - 1).min_by_key(|p| p.words.start);
+                // A letter a word; else the longest phrase that ends at the bracket is what the bracket explains.
+                let letters = types.terms[inner.term].key.chars().filter(|c| c.is_alphabetic()).count();
+                let fitting = |outer: &&Place| (outer.words.len() != letters, std::cmp::Reverse(outer.words.len()));
+                let outer = places.iter().filter(|outer| outer.words.end == start - 1).min_by_key(fitting);
                 let Some(outer) = outer.filter(|outer| outer.term != inner.term) else { continue };
                 let kinds = [types.terms[outer.term].kind, types.terms[inner.term].kind];
                 if kinds.contains(&Kind::Acronym) && kinds.contains(&Kind::Term) {

@@ -13,6 +13,9 @@ const SIMILARITY_FLOOR: f32 = 0.30;
 /// At least this share of each span's information must find its best partner in the other.
 const COVERAGE_FLOOR: f32 = 0.5;
 
+/// A word without a partner nearer than this has none: it is not held against a span that the partner is elsewhere.
+const PARTNER_FLOOR: f32 = 0.30;
+
 /// A span whose covered share is at least this counts as wholly covered (rounding).
 const WHOLE: f32 = 0.99;
 
@@ -45,6 +48,24 @@ pub(super) struct SpanLink {
     pub chosen: bool,
 }
 
+/// Two spans, by their places in the two sentences.
+struct Found {
+    here: usize,
+    there: usize,
+    similarity: f32,
+    complete: bool,
+    /// Both are whole phrases, or both are parts of longer ones.
+    even: bool,
+}
+
+impl Found {
+    /// A complete link is better than another, an even one than an uneven one, then the nearer.
+    fn is_better_than(&self, other: &Self) -> bool {
+        let rank = |link: &Self| (link.complete, link.even);
+        rank(self).cmp(&rank(other)).then(self.similarity.total_cmp(&other.similarity)).is_gt()
+    }
+}
+
 impl SentencePair {
     pub fn new(left: &Encoded, i: usize, right: &Encoded, j: usize) -> Self {
         let width = left.width;
@@ -68,26 +89,22 @@ impl SentencePair {
 
     /// The links of the terms of one sentence with those of the other, with the terms' numbers.
     pub fn links(&self, here: &[Place], there: &[Place]) -> Vec<((usize, usize), SpanLink)> {
-        let mut found: Vec<(usize, usize, f32, bool)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for (x, a) in here.iter().enumerate() {
             for (y, b) in there.iter().enumerate() {
                 if let Some((similarity, complete)) = self.compare(a, b) {
-                    found.push((x, y, similarity, complete));
+                    let even = a.dependent == b.dependent;
+                    found.push(Found { here: x, there: y, similarity, complete, even });
                 }
             }
         }
-        // Among equals the complete one, then the nearer one, is the better phrase.
-        let rank = |link: &(usize, usize, f32, bool)| (link.3, link.2);
-        let better = |a: &(usize, usize, f32, bool), b: &(usize, usize, f32, bool)| {
-            let (a, b) = (rank(a), rank(b));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).is_gt()
+        let best = |link: &Found| {
+            let rival = |other: &&Found| (other.here == link.here) != (other.there == link.there);
+            !found.iter().filter(rival).any(|other| other.is_better_than(link))
         };
-        let best = |link: &(usize, usize, f32, bool)| {
-            !found.iter().any(|other| (other.0 == link.0 || other.1 == link.1) && better(other, link))
-        };
-        let as_link = |link: &(usize, usize, f32, bool)| {
-            let ends = (here[link.0].term, there[link.1].term);
-            (ends, SpanLink { similarity: link.2, complete: link.3, chosen: best(link) })
+        let as_link = |link: &Found| {
+            let ends = (here[link.here].term, there[link.there].term);
+            (ends, SpanLink { similarity: link.similarity, complete: link.complete, chosen: best(link) })
         };
         found.iter().map(as_link).collect()
     }
@@ -121,7 +138,7 @@ fn side(
         let inside = other.clone().map(|partner| at(word, partner)).fold(-1.0, f32::max);
         weight += information;
         near += information * inside.max(0.0);
-        if words.best[word].is_some_and(|best| other.contains(&best)) {
+        if words.best[word].is_none_or(|best| other.contains(&best) || at(word, best) < PARTNER_FLOOR) {
             covered += information;
         }
     }

@@ -22,10 +22,27 @@ pub(super) fn likeness(left: &Term, right: &Term) -> Option<f32> {
     pairs.max_by(f32::total_cmp)
 }
 
+/// Whether the short term is made of the initials of the long one's words: `ЦОД`, "центр обработки данных".
+pub(super) fn abbreviates(short: &Term, long: &Term) -> bool {
+    let words: Vec<&str> = long.key.split([' ', '-']).collect();
+    let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    // Little words may be left out of an abbreviation.
+    let content = words.iter().filter(|word| word.chars().count() > 2);
+    let content: String = content.filter_map(|word| word.chars().next()).collect();
+    short.kind == Kind::Acronym && words.len() > 1 && (short.key == initials || short.key == content)
+}
+
 /// How alike two names are in Latin letters, 0 to 1 (Winkler 1990).
 #[must_use]
 pub fn alike(left: &str, right: &str) -> f32 {
     jaro_winkler(&latin(left), &latin(right)) as f32
+}
+
+/// The share of letters two names have in common in Latin letters, 0 to 1 (1 less the Levenshtein distance over the
+/// longer length): stricter than [`alike`] where a beginning or a word is missing.
+#[must_use]
+pub fn likeness_by_letters(left: &str, right: &str) -> f32 {
+    strsim::normalized_levenshtein(&latin(left), &latin(right)) as f32
 }
 
 /// Latin letters in lower case, with spellings that languages vary made one.

@@ -63,7 +63,7 @@ fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
         candidates(&russian, &[("большая модель", Kind::Term), ("модель", Kind::Term)]),
     ];
     let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 0.9), (1, 1, 0.9)] };
-    let story = connect(&[&english, &russian], &found, &[bitext]);
+    let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
     let whole = odds(&story, "large model", "большая модель").unwrap();
     let part = odds(&story, "model", "большая модель");
     assert!(whole > 0.0, "{whole}");
@@ -76,7 +76,7 @@ fn an_acronym_in_brackets_explains_the_phrase_before_it() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["a large model ( LM ) learns"], &encoder);
     let found = [candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term), ("LM", Kind::Acronym)])];
-    let story = connect(&[&english], &found, &[]);
+    let story = connect(&[&english], &found, &[], &encoder, None);
     let [link] = &story.links[..] else { panic!("one link: {:?}", story.links) };
     assert!(link.evidence.expansion);
     let keys = [&story.terms[link.left].key, &story.terms[link.right].key];
@@ -88,7 +88,7 @@ fn strength_grows_with_every_kind_of_evidence() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["model"], &encoder);
     let found = [candidates(&english, &[("model", Kind::Term)])];
-    let story = connect(&[&english], &found, &[]);
+    let story = connect(&[&english], &found, &[], &encoder, None);
     let term = &story.terms[0];
     let weak = super::Evidence { similarity: Some(0.4), cosine: Some(0.4), ..Default::default() };
     let base = strength(term, term, &weak);
@@ -98,6 +98,9 @@ fn strength_grows_with_every_kind_of_evidence() {
         super::Evidence { similarity: Some(0.6), ..weak.clone() },
         super::Evidence { cosine: Some(0.6), ..weak.clone() },
         super::Evidence { margin: Some(0.1), ..weak.clone() },
+        super::Evidence { bare: Some(0.05), ..weak.clone() },
+        super::Evidence { pivot: Some(0.6), ..weak.clone() },
+        super::Evidence { slots: 1, ..weak.clone() },
         super::Evidence { association: Some(1.0), ..weak.clone() },
         super::Evidence { expansion: true, ..weak.clone() },
     ] {

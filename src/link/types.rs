@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::RIVALS;
-use crate::candidate::{Candidate, Kind, Occurrence};
-use crate::encoder::{Case, Encoded, Tag};
-use crate::stats::{dot, normalise};
+use crate::candidate::{Candidate, Kind, Occurrence, is_general};
+use crate::encoder::{Case, Encoded, Tag, Upos};
+use crate::stats::normalise;
 use crate::text::Lang;
 
 /// A candidate term of a story: one language, one lemma key.
@@ -97,20 +96,17 @@ pub(super) struct Place {
     pub term: usize,
     pub words: Range<usize>,
     pub head: usize,
+    /// Whether it is a modifier or a tail of a longer phrase: its head is not that phrase's head.
+    pub dependent: bool,
 }
 
-/// All terms of a story, where they stand, and their mean states.
+/// All terms of a story and where they stand.
 pub(super) struct Types {
     pub terms: Vec<Term>,
-    /// A term's mean middle-layer state over its occurrences, L2-normalised.
-    pub vectors: Vec<Vec<f32>>,
+    /// A term's mean middle-layer state over its occurrences, L2-normalised: a row a term.
+    pub states: Vec<f32>,
     /// For each article and sentence what stands there.
     places: Vec<Vec<Vec<Place>>>,
-    /// The index ranges of the languages in `terms`.
-    ranges: Vec<(Lang, Range<usize>)>,
-    /// The mean cosine of a term to its nearest rivals, a language of `ranges`.
-    hubness: Vec<Vec<f32>>,
-    nearest: Vec<Vec<Option<(usize, f32)>>>,
 }
 
 impl Types {
@@ -122,89 +118,116 @@ impl Types {
                 group.push((article, candidate));
             }
         }
+        let fragments = fragments(articles, &grouped.values().collect::<Vec<_>>());
         let sentences = |encoded: &&Encoded| vec![Vec::new(); encoded.sentences.len()];
         let mut places: Vec<Vec<Vec<Place>>> = articles.iter().map(sentences).collect();
-        let mut terms = Vec::with_capacity(grouped.len());
-        let mut vectors = Vec::with_capacity(grouped.len());
-        for ((lang, key), group) in &grouped {
+        let (mut terms, mut states) = (Vec::new(), Vec::new());
+        for (number, ((lang, key), group)) in grouped.iter().enumerate() {
+            if fragments.contains(&number) {
+                continue;
+            }
             for (article, candidate) in group {
                 for occurrence in &candidate.occurrences {
-                    let place = Place { term: terms.len(), words: occurrence.words.clone(), head: occurrence.head };
-                    places[*article][occurrence.sentence].push(place);
+                    places[*article][occurrence.sentence].push(Place {
+                        term: terms.len(),
+                        words: occurrence.words.clone(),
+                        head: occurrence.head,
+                        dependent: false,
+                    });
                 }
             }
             terms.push(term(*lang, key, group, articles));
-            vectors.push(mean_state(group, articles));
+            states.extend(mean_state(group, articles));
         }
-        let mut types =
-            Self { ranges: ranges(&terms), terms, vectors, places, hubness: Vec::new(), nearest: Vec::new() };
-        types.measure_neighbours();
-        types
+        places.iter_mut().flatten().for_each(|sentence| mark_dependents(sentence));
+        Self { terms, states, places }
     }
 
     pub fn in_sentence(&self, article: usize, sentence: usize) -> &[Place] {
         &self.places[article][sentence]
     }
 
-    pub fn langs(&self) -> Vec<Lang> {
-        self.ranges.iter().map(|(lang, _)| *lang).collect()
-    }
-
-    /// The mean cosine of `term` to its nearest terms of `lang`.
-    pub fn hubness(&self, term: usize, lang: Lang) -> f32 {
-        self.position(lang).map_or(0.0, |at| self.hubness[at][term])
-    }
-
-    /// The nearest term of `lang`, itself excepted, by hubness-corrected cosine; with its plain cosine.
-    pub fn nearest(&self, term: usize, lang: Lang) -> Option<(usize, f32)> {
-        self.position(lang).and_then(|at| self.nearest[at][term])
-    }
-
-    pub fn into_terms(self) -> Vec<Term> {
-        self.terms
-    }
-
-    fn position(&self, lang: Lang) -> Option<usize> {
-        self.ranges.iter().position(|(known, _)| *known == lang)
-    }
-
-    fn measure_neighbours(&mut self) {
-        let rivals = |term: usize, range: &Range<usize>| {
-            let mut cosines: Vec<f32> = range
-                .clone()
-                .filter(|&other| other != term)
-                .map(|other| dot(&self.vectors[term], &self.vectors[other]))
-                .collect();
-            cosines.sort_unstable_by(|a, b| b.total_cmp(a));
-            cosines.truncate(RIVALS);
-            if cosines.is_empty() { 0.0 } else { cosines.iter().sum::<f32>() / cosines.len() as f32 }
-        };
-        let count = self.terms.len();
-        self.hubness =
-            self.ranges.iter().map(|(_, range)| (0..count).map(|term| rivals(term, range)).collect()).collect();
-        let nearest = |term: usize, at: usize| {
-            let own = self.position(self.terms[term].lang)?;
-            let range = self.ranges[at].1.clone().filter(|&other| other != term);
-            let scored = range.map(|other| {
-                let cosine = dot(&self.vectors[term], &self.vectors[other]);
-                (other, cosine, 2.0 * cosine - self.hubness[own][other])
-            });
-            let best = scored.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)));
-            best.map(|(other, cosine, _)| (other, cosine))
-        };
-        self.nearest = (0..self.ranges.len()).map(|at| (0..count).map(|term| nearest(term, at)).collect()).collect();
+    /// The terms of each language, as ranges of their indices.
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (index, term) in self.terms.iter().enumerate() {
+            match ranges.last_mut() {
+                Some(range) if self.terms[range.start].lang == term.lang => range.end = index + 1,
+                _ => ranges.push(index..index + 1),
+            }
+        }
+        ranges
     }
 }
 
-fn ranges(terms: &[Term]) -> Vec<(Lang, Range<usize>)> {
-    let mut ranges: Vec<(Lang, Range<usize>)> = Vec::new();
-    for (index, term) in terms.iter().enumerate() {
-        match ranges.last_mut() {
-            Some((lang, range)) if *lang == term.lang => range.end = index + 1,
-            _ => ranges.push((term.lang, index..index + 1)),
+fn mark_dependents(places: &mut [Place]) {
+    let heads: Vec<(Range<usize>, usize)> = places.iter().map(|place| (place.words.clone(), place.head)).collect();
+    for place in places {
+        place.dependent = heads.iter().any(|(words, head)| {
+            words.start <= place.words.start && place.words.end <= words.end && *head != place.head
+        });
+    }
+}
+
+/// A phrase is a fragment if one longer phrase holds at least this share of its occurrences; 0.5 to 1. Set on the
+/// development term sets.
+const FRAGMENT: f64 = 0.75;
+
+/// A group's number and the words it stands on.
+type Standing<'a> = (usize, &'a Range<usize>);
+
+/// The groups that are but parts of one longer phrase (`centre of data` where only `centre of data processing` is
+/// said; a word that occurs once tells nothing and is kept), and those that only add a modifier of general language to
+/// another (`the newest model`).
+fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>]) -> BTreeSet<usize> {
+    let mut standing: BTreeMap<(usize, usize), Vec<Standing<'_>>> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        for (article, candidate) in *group {
+            for occurrence in &candidate.occurrences {
+                standing.entry((*article, occurrence.sentence)).or_default().push((number, &occurrence.words));
+            }
         }
     }
-    ranges
+    let mut inside: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (&(article, sentence), places) in &standing {
+        let tags = &articles[article].sentences[sentence].tags;
+        for (inner, words) in places {
+            for (outer, around) in places {
+                let longer = around.start <= words.start && words.end <= around.end && around.len() > words.len();
+                // What follows a preposition is a tail of its own: it does not make its head a fragment.
+                let tied = (around.start..around.end).all(|at| words.contains(&at) || tags[at].upos != Upos::Adp);
+                if longer && tied && inner != outer {
+                    *inside.entry((*inner, *outer)).or_default() += 1;
+                }
+            }
+        }
+    }
+    let key = |(number, group): (usize, &&Vec<(usize, &'a Candidate)>)| {
+        let (article, candidate) = group[0];
+        ((articles[article].article.lang, candidate.key.as_str()), number)
+    };
+    let numbers: BTreeMap<(Lang, &str), usize> = groups.iter().enumerate().map(key).collect();
+    let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
+    // A given name alone is no name: of a person's names the last stays.
+    let given = |inner: usize, outer: usize| {
+        let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
+        part.kind == Kind::Name && whole.kind == Kind::Name && !whole.key.ends_with(part.key.as_str())
+    };
+    let swallowed = inside.iter().filter(|&(&(inner, outer), &times)| {
+        let all = count(inner);
+        (all > 1 && times > 1 || given(inner, outer)) && times as f64 >= FRAGMENT * all as f64
+    });
+    let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
+    fragments.extend((0..groups.len()).filter(|&number| {
+        let (article, candidate) = groups[number][0];
+        let lang = articles[article].article.lang;
+        let Some((first, rest)) = candidate.key.split_once(' ') else { return false };
+        let rest = numbers.get(&(lang, rest)).map(|&rest| count(rest));
+        candidate.kind == Kind::Term
+            && is_general(lang, first)
+            && rest.is_some_and(|rest| count(number) == 1 || rest > count(number))
+    }));
+    fragments
 }
 
 fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encoded]) -> Term {

@@ -1,8 +1,32 @@
 //! Segment: from an [`Article`](crate::article::Article) to sentences and words, all as spans of its text.
 
+mod abbreviation;
+mod sentence;
+mod word;
+
 use serde::{Deserialize, Serialize};
 
+use crate::article::{Article, ParagraphKind};
 use crate::text::Span;
+use sentence::sentences;
+use word::WordCutter;
+
+/// The sentences of `article`: those of the running text of its headings and paragraphs, in source order. A text that
+/// has a word has a sentence; a sentence has 2,000 characters at most.
+#[must_use]
+pub fn segment(article: &Article) -> Segments {
+    let cutter = WordCutter::new(article.lang);
+    let mut segments = Segments::default();
+    for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Boilerplate) {
+        let body = paragraph.body.of(&article.text);
+        for (index, span) in sentences(body, article.lang).into_iter().enumerate() {
+            let span = span.shifted(paragraph.body.start);
+            let words = cutter.words(&article.text, span);
+            segments.sentences.push(Sentence { paragraph: paragraph.number, number: index + 1, span, words });
+        }
+    }
+    segments
+}
 
 /// The sentences of an article in source order; boilerplate has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +44,13 @@ pub struct Sentence {
     pub number: usize,
     /// Its trimmed extent in the article's text.
     pub span: Span,
-    /// Its words, numbers and punctuation marks; white space is in none of them.
+    /// Its words, numbers and punctuation marks; white space is in none of them but inside a number (`1 000`).
     pub words: Vec<Word>,
 }
 
-/// A word, a number or a punctuation mark. Hyphenated compounds (`ИИ-модель`) and words with an apostrophe or inner
-/// period (`д'Артаньян`, `m.in.`) are one word.
+/// A word, a number or a punctuation mark. Hyphenated compounds (`ИИ-модель`), words with an apostrophe or inner period
+/// (`д'Артаньян`, `m.in.`), abbreviations and initials with their period (`Dr.`, `J.`) and numbers with their separators
+/// (`1,5`, `1 000`) are one word; a French or Italian elided word (`l'` of `l'État`) is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// Its extent in the article's text.
@@ -44,3 +69,6 @@ pub enum WordKind {
     /// Anything else.
     Punctuation,
 }
+
+#[cfg(test)]
+mod tests;

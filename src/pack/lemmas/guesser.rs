@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::list::{self, Rule, Table, Walk};
 use crate::error::Result;
 
-/// The longest ending that is learned, in characters. Longer ones gained nothing on held-out tenths of the Russian,
-/// Polish and Greek lists.
-const LONGEST: usize = 7;
+/// The longest ending that is learned, in characters. With all forms of a tenth of the lemmas held out, the right lemma
+/// came first for 0.87, 0.85 and 0.68 of Russian, Polish and Greek forms at five characters, for 0.88, 0.91 and 0.77 at
+/// eight; a ninth gained less than 0.003.
+const LONGEST: usize = 8;
 
 /// An ending is learned from at least so many forms: fewer are chance.
 const FEWEST: u32 = 3;

@@ -1,5 +1,6 @@
 //! Form-to-lemma lists: 54 languages, each opened at its first use.
 
+mod corrections;
 mod guesser;
 mod list;
 mod stream;
@@ -12,7 +13,7 @@ pub use guesser::Guess;
 use list::List;
 
 use crate::error::{Error, Result};
-use crate::text::Lang;
+use crate::text::{Key, Lang, Script};
 
 /// The ending of a compiled list's file name; before it stands the language's code.
 const EXTENSION: &str = "bin";
@@ -23,6 +24,9 @@ const SERVED: &[(&str, &str)] = &[("bs", "hbs"), ("hr", "hbs"), ("sr", "hbs"), (
 /// An ending learned from capitalised forms counts for a capitalised word when it is at least so many characters long:
 /// shorter ones are the noise of small lists.
 const NAME_ENDING: usize = 3;
+
+/// So many times at most a lemma is looked up again: longer chains are circles.
+const LONGEST_CHAIN: usize = 3;
 
 /// Form-to-lemma lists, a language.
 #[derive(Debug, Default)]
@@ -95,14 +99,53 @@ impl Lemmas {
     }
 
     /// The lemma the list of `lang` gives for exactly `form` (as written, else in lower case); `None` for an unknown
-    /// form or language. The first call for a language reads its list from the disk.
+    /// form or language. The first call for a language reads its list from the disk. A short table of our own corrects
+    /// the lists where they mislead.
     #[must_use]
     pub fn lemma(&self, lang: Lang, form: &str) -> Option<String> {
         let list = self.source(lang)?.list()?;
-        list.lemma(form).or_else(|| {
+        let listed =
+            |form: &str| corrections::correction(lang.as_str(), form).map(str::to_owned).or_else(|| list.lemma(form));
+        listed(form).or_else(|| {
             let lower = form.to_lowercase();
-            if lower == form { None } else { list.lemma(&lower) }
+            if lower == form { None } else { listed(&lower) }
         })
+    }
+
+    /// One lower-case key for all inflected forms of a word: its lemma, else the likeliest guess, else the word itself.
+    ///
+    /// A listed lemma is looked up again until it is its own: lists that send one form of a paradigm to the noun and
+    /// another to the verb below it still give one key. Of a hyphenated word that no list knows, the last part is
+    /// keyed. Words in another script than the language's, words with digits and abbreviations in capitals are their
+    /// own keys.
+    #[must_use]
+    pub fn key(&self, lang: Lang, word: &str) -> String {
+        let own = || Key::new(word).as_str().to_owned();
+        let foreign = Script::of(word).is_none_or(|script| script != lang.script());
+        if foreign || word.contains(char::is_numeric) || word.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            return match word.rsplit_once('-') {
+                Some((first, last))
+                    if !last.contains(char::is_uppercase) && Script::of(last) == Some(lang.script()) =>
+                {
+                    format!("{}-{}", Key::new(first).as_str(), self.key(lang, last))
+                }
+                _ => own(),
+            };
+        }
+        let Some(mut lemma) = self.lemma(lang, word) else {
+            if let Some((first, last)) = word.rsplit_once('-') {
+                return format!("{}-{}", Key::new(first).as_str(), self.key(lang, last));
+            }
+            let guess = self.guess(lang, word).map(|guess| Key::new(&guess.lemma).as_str().to_owned());
+            return guess.unwrap_or_else(own);
+        };
+        for _ in 0..LONGEST_CHAIN {
+            match self.lemma(lang, &lemma) {
+                Some(next) if next != lemma => lemma = next,
+                _ => break,
+            }
+        }
+        Key::new(&lemma).as_str().to_owned()
     }
 
     /// What suffix analogy makes of a form that is not listed: up to three lemmas, the likeliest first; empty for a
@@ -178,6 +221,28 @@ mod tests {
         assert_eq!(lemmas.lemma(lang("pl"), "лет"), None);
         assert_eq!(lemmas.lemma(lang("hr"), "vode").as_deref(), Some("voda"));
         assert!(lemmas.covers(ru) && lemmas.covers(lang("sr")) && !lemmas.covers(lang("pl")));
+    }
+
+    #[test]
+    fn all_forms_of_a_word_share_a_key() {
+        let triples = [
+            ("pl", "wnioskowania", "wnioskowanie"),
+            ("pl", "wnioskowanie", "wnioskować"),
+            ("pl", "chipów", "chip"),
+            ("pl", "circle", "round"),
+            ("pl", "round", "circle"),
+        ];
+        let lemmas = Lemmas::from_triples(&triples);
+        let key = |word| lemmas.key(lang("pl"), word);
+        assert_eq!(key("Wnioskowania"), key("wnioskowanie"));
+        assert_eq!(key("danych"), key("dane"));
+        assert_eq!(key("AI-chipów"), "ai-chip");
+        assert_eq!(key("bio-chipów"), "bio-chip");
+        assert_eq!(key("LLM"), "llm");
+        assert_eq!(key("H100"), "h100");
+        assert_eq!(key(""), "");
+        assert_eq!(key("-"), "-");
+        key("circle");
     }
 
     #[test]

@@ -1,0 +1,32 @@
+//! Aligns every development set with the committed settings and prints, a set, strict, lax, link and null F1; then
+//! groups the articles of all stories, mixed.
+//!
+//!     cargo run --release --example evaluate_alignment -- --weights e5-small-q4.bin [--set NAME] [--write]
+//!
+//! `--set` takes the beginning of a set's name (`ntrex/noisy`); `--write` makes docs/quality/alignment.tsv;
+//! `--cache FILE` keeps the encoded sentences for the next run.
+#![allow(clippy::print_stdout, reason = "an example talks to its user")]
+
+mod encoding;
+mod grouping;
+mod score;
+mod sets;
+mod setup;
+mod table;
+
+use table::{Figures, aligned};
+use termloom::alignment::Model;
+
+fn main() {
+    let setup = setup::Setup::from_arguments();
+    let tasks = sets::tasks(&setup.shared, &setup.set);
+    let table = Figures::of(&tasks, &setup.bench(), |_| Model::committed()).tsv();
+    println!("{}", aligned(&table));
+    if setup.set.is_empty() {
+        println!("\n{}", grouping::grouping(&tasks, &setup.bench()));
+    }
+    setup.save();
+    if setup.write {
+        setup.replace("docs/quality/alignment.tsv", &table);
+    }
+}

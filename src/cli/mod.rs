@@ -1,0 +1,83 @@
+//! The command line: from arguments to an exit status.
+
+mod args;
+mod language_pack;
+mod messages;
+mod output;
+mod pages;
+mod pivots;
+mod progress;
+mod run_align;
+mod run_build;
+mod run_pack;
+mod summary;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use termloom::error::Result;
+
+use args::{Arguments, Command};
+use messages::{Level, printable};
+
+/// All went well.
+const SUCCESS: u8 = 0;
+
+/// Something went wrong, or something given was left out.
+const FAILURE: u8 = 2;
+
+/// Whether everything given was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was.
+    Complete,
+    /// Something was left out, as the warnings told.
+    Partial,
+}
+
+/// Runs the command the arguments name and tells how it went.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refusal) => return refuse(&refusal),
+    };
+    messages::choose_colour(arguments.global.color);
+    ExitCode::from(match dispatch(&arguments) {
+        Ok(Outcome::Complete) => SUCCESS,
+        Ok(Outcome::Partial) => FAILURE,
+        Err(error) => {
+            messages::error(&error);
+            FAILURE
+        }
+    })
+}
+
+fn dispatch(arguments: &Arguments) -> Result<Outcome> {
+    let level = Level::of(&arguments.global);
+    match &arguments.command {
+        Command::Build(build) => run_build::build(build, &arguments.global),
+        Command::Align(align) => run_align::align(align, &arguments.global),
+        Command::Completions { shell } => pages::completions(*shell),
+        Command::Man { out } => pages::man(out.as_deref(), level),
+        Command::Pack { command } => run_pack::pack(command, &arguments.global),
+    }
+}
+
+/// Help and version are no errors. A refused argument may hold anything, so a message about one that could steer the
+/// terminal is shown without colours and with its controls escaped.
+fn refuse(refusal: &clap::Error) -> ExitCode {
+    let raw = std::env::args_os().any(|argument| {
+        let argument = argument.to_string_lossy();
+        printable(&argument) != argument
+    });
+    if raw && refusal.use_stderr() {
+        for line in refusal.render().to_string().lines() {
+            messages::plain(&printable(line));
+        }
+    } else {
+        // A closed pipe is all that can go wrong here.
+        drop(refusal.print());
+    }
+    ExitCode::from(if refusal.use_stderr() { FAILURE } else { SUCCESS })
+}

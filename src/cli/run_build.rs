@@ -1,0 +1,128 @@
+//! `termloom build`: articles in, a glossary out.
+
+use std::num::NonZeroUsize;
+
+use termloom::error::{Error, Result, Warning};
+use termloom::files;
+use termloom::glossary::{Manifest, ManifestSettings};
+use termloom::pipeline::{self, Built, Settings};
+
+use super::args::{Build, Global};
+use super::language_pack::{self, LanguagePack};
+use super::messages::{self, Level};
+use super::progress::{Stages, doing};
+use super::summary::{self, summary};
+use super::{Outcome, output};
+
+/// Runs the command.
+///
+/// # Errors
+/// Nothing could be read, the language pack is missing, or something cannot be written. Nothing is written then but
+/// what was written before the disk refused.
+pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
+    let level = Level::of(global);
+    output::check_folder(&args.out)?;
+    args.alignments.as_deref().map_or(Ok(()), output::check_folder)?;
+    output::earlier_terms(&args.out)?;
+    use_threads(args.jobs)?;
+    let (sources, unfound) = files::collect(&args.inputs);
+    if sources.is_empty() {
+        return Err(nothing_found(&unfound, level));
+    }
+    let pack = language_pack::open(global, true, level)?;
+    let settings = settings(args);
+    let stages = Stages::new(level);
+    let mut built = pipeline::build(&sources, pack.tools(), &settings, &stages);
+    tell_times(&stages, level);
+    built.warnings.splice(0..0, unfound);
+    built.warnings.iter().for_each(|warning| messages::warning(warning, level));
+    if built.articles.is_empty() {
+        return Err(nothing_read(&settings));
+    }
+    write(args, &pack, &settings, &mut built, level)?;
+    Ok(outcome(&built.warnings))
+}
+
+/// Writes what was built, and sums it up.
+fn write(args: &Build, pack: &LanguagePack, settings: &Settings, built: &mut Built, level: Level) -> Result<()> {
+    let manifest = manifest(pack, settings, built);
+    let (glossary, mut written) = output::write_glossary(&args.out, std::mem::take(&mut built.glossary), &manifest)?;
+    built.glossary = glossary;
+    if let Some(folder) = &args.alignments {
+        output::write_alignments(folder, &built.alignments)?;
+        written.alignments = Some(folder.clone());
+    }
+    if level > Level::Quiet {
+        messages::print_styled(&summary(built, &written, summary::width()))?;
+    }
+    Ok(())
+}
+
+fn settings(args: &Build) -> Settings {
+    Settings {
+        lang: args.lang,
+        langs: args.langs.clone(),
+        min_confidence: args.min_confidence,
+        labels: !args.no_labels,
+    }
+}
+
+fn manifest(pack: &LanguagePack, settings: &Settings, built: &Built) -> Manifest {
+    let mut langs = settings.langs.clone();
+    langs.sort();
+    langs.dedup();
+    Manifest {
+        pack: pack.hashes(),
+        articles: built.articles.values().sum(),
+        languages: built.articles.clone(),
+        settings: ManifestSettings {
+            lang: settings.lang,
+            langs,
+            min_confidence: settings.min_confidence,
+            labels: settings.labels,
+        },
+        ..Manifest::default()
+    }
+}
+
+/// Sets how many threads compute; by default one a core.
+///
+/// # Errors
+/// The system refuses so many threads.
+pub fn use_threads(jobs: Option<NonZeroUsize>) -> Result<()> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.get())
+        .build_global()
+        .map_err(|error| Error::usage(format_args!("{jobs} threads cannot be started: {error}"), "give a lower --jobs"))
+}
+
+/// Tells with `-v` how long each stage took.
+pub fn tell_times(stages: &Stages, level: Level) {
+    for (stage, steps, time) in stages.finish() {
+        messages::detail(&format!("{}: {steps} in {:.2} s", doing(stage), time.as_secs_f64()), level);
+    }
+}
+
+/// Whether a run that met `warnings` used everything it was given.
+pub fn outcome(warnings: &[Warning]) -> Outcome {
+    if warnings.iter().any(|warning| warning.skipped) { Outcome::Partial } else { Outcome::Complete }
+}
+
+/// The error of a run whose inputs hold no file to read: one message, whichever the inputs.
+pub fn nothing_found(unfound: &[Warning], level: Level) -> Error {
+    if let [only] = unfound {
+        return Error::usage(format_args!("{}: {}", only.place, only.reason), only.hint.clone());
+    }
+    unfound.iter().for_each(|warning| messages::warning(warning, level));
+    Error::usage("no article was found", "give files or folders with .txt, .md or .html articles")
+}
+
+fn nothing_read(settings: &Settings) -> Error {
+    if settings.langs.is_empty() {
+        return Error::usage("no article could be read, and nothing was written", "the warnings tell why");
+    }
+    let langs: Vec<&str> = settings.langs.iter().map(termloom::text::Lang::as_str).collect();
+    let reason = format!("no article in {} could be read, and nothing was written", langs.join(", "));
+    Error::usage(reason, "widen --langs, or give --lang if a language was mistaken")
+}

@@ -1,0 +1,15 @@
+//! Compare: two articles' sentences, by what they alone say about being translations.
+//!
+//! The grouping of articles into stories and their alignment both rest on this.
+
+mod belief;
+mod interaction;
+mod network;
+mod order;
+mod pairs;
+mod similarity;
+
+pub use network::{Model, Network};
+
+pub(crate) use belief::Belief;
+pub(crate) use similarity::{Candidate, Comparison, FEATURES, coverage};

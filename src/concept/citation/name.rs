@@ -1,0 +1,272 @@
+//! Names: the nominative that the attested forms, the lists and the other languages' forms point to.
+
+use super::word::{self, Lexicon, cased_like, lowered};
+use super::{Citation, Noun, Source, clue, grammar};
+use crate::encoder::{Case, Gender, Number};
+use crate::pack::Lemmas;
+use crate::text::{Lang, Script};
+
+/// What speaks for a nominative, in the same unit: a listed name's lemma, the likeness to the name in other languages
+/// (times 0 to 1) or sameness with it, attestation in the nominative, attestation at all, and a certain guess. Tuned by eye on the odd
+/// rows of `tests/citation/*.tsv`.
+const LISTED: f64 = 1.5;
+const LIKENESS: f64 = 3.0;
+const SAME: f64 = 1.5;
+const NOMINATIVE: f64 = 1.0;
+const ATTESTED: f64 = 0.15;
+const GUESSED: f64 = 1.0;
+
+/// Plural-only names of states that the lists file under a common noun in the singular, or not at all: language, form,
+/// nominative.
+const PLURALS: &[(&str, &str, &str)] = &[
+    ("cs", "států", "státy"),
+    ("cs", "státech", "státy"),
+    ("cs", "státy", "státy"),
+    ("de", "Nationen", "Nationen"),
+    ("de", "Staaten", "Staaten"),
+    ("el", "Πολιτείες", "Πολιτείες"),
+    ("el", "Πολιτειών", "Πολιτείες"),
+    ("el", "Χωρών", "Χώρες"),
+    ("el", "Χώρες", "Χώρες"),
+    ("pl", "Emiratach", "Emiraty"),
+    ("pl", "Emiratów", "Emiraty"),
+    ("pl", "Emiraty", "Emiraty"),
+    ("pl", "Niemiec", "Niemcy"),
+    ("pl", "Stanach", "Stany"),
+    ("pl", "Stanami", "Stany"),
+    ("pl", "Stanom", "Stany"),
+    ("pl", "Stanów", "Stany"),
+    ("pl", "Stany", "Stany"),
+    ("ru", "Штатам", "Штаты"),
+    ("ru", "Штатами", "Штаты"),
+    ("ru", "Штатах", "Штаты"),
+    ("ru", "Штатов", "Штаты"),
+    ("ru", "Штаты", "Штаты"),
+    ("ru", "Эмиратами", "Эмираты"),
+    ("ru", "Эмиратах", "Эмираты"),
+    ("ru", "Эмиратов", "Эмираты"),
+    ("ru", "Эмираты", "Эмираты"),
+    ("uk", "Штати", "Штати"),
+    ("uk", "Штатів", "Штати"),
+    ("uk", "Штатах", "Штати"),
+];
+
+/// Elects the nominative of a name.
+///
+/// `forms` are its surface forms in the language `lang` with their counts and the case the tagger gives most of them;
+/// `foreign` are citation or surface forms of the same name in other languages. The longest run of forms with the same
+/// number of words decides how many words the name has. The text is empty where `forms` is.
+#[must_use]
+pub fn elect_name(
+    lang: Lang,
+    forms: &[(String, usize, Option<Case>)],
+    foreign: &[(Lang, String)],
+    lemmas: &Lemmas,
+) -> Citation {
+    let lexicon = Lexicon::new(lang, lemmas);
+    let attested: Vec<Form<'_>> = forms
+        .iter()
+        .map(|(text, count, case)| Form { text, count: *count as f64, nominative: *case == Some(Case::Nom) })
+        .collect();
+    let total: f64 = attested.iter().map(|form| form.count).sum();
+    // A name is often written alike in all languages of one script; then its nominative may come from there.
+    let script = |name: &str| Script::of(name) == Some(lang.script());
+    let borrowed: Vec<&str> = foreign.iter().map(|(_, name)| name.as_str()).filter(|name| script(name)).collect();
+    let foreign: Vec<String> = foreign.iter().map(|(_, name)| romanised(name)).collect();
+    let mut candidates: Vec<(String, bool, f64)> = Vec::new();
+    for form in &attested {
+        let share = form.count / total.max(1.0);
+        let borrowed = borrowed.iter().filter(|name| is_declined(name, form.text));
+        let borrowed = borrowed.map(|name| ((*name).to_owned(), false, 0.0));
+        for (text, listed, score) in nominatives(&lexicon, form.text).into_iter().chain(borrowed) {
+            match candidates.iter_mut().find(|candidate| candidate.0 == text) {
+                Some(known) => {
+                    known.1 |= listed;
+                    known.2 += score * share;
+                }
+                None => candidates.push((text, listed, score * share)),
+            }
+        }
+    }
+    let score = |(text, _, score): &(String, bool, f64)| {
+        let own = attested.iter().filter(|form| form.text == text);
+        let own: f64 = own
+            .map(|form| (ATTESTED + if form.nominative { NOMINATIVE } else { 0.0 }) * form.count / total.max(1.0))
+            .sum();
+        let plain = romanised(text);
+        let likeness = foreign.iter().map(|name| strsim::jaro_winkler(name, &plain)).fold(0.0, f64::max);
+        let same = if foreign.contains(&plain) { SAME } else { 0.0 };
+        score + own + same + LIKENESS * likeness
+    };
+    let best = candidates.iter().max_by(|a, b| score(a).total_cmp(&score(b)).then_with(|| b.0.cmp(&a.0)));
+    let Some((text, listed, _)) = best else {
+        return Citation { text: String::new(), source: Source::Attested };
+    };
+    let source = if attested.iter().any(|form| form.text == text) {
+        Source::Attested
+    } else if *listed {
+        Source::Listed
+    } else {
+        Source::Generated
+    };
+    Citation { text: text.clone(), source }
+}
+
+struct Form<'a> {
+    text: &'a str,
+    count: f64,
+    nominative: bool,
+}
+
+/// A name in plain Latin letters, for comparing across scripts.
+fn romanised(name: &str) -> String {
+    any_ascii::any_ascii(name).to_lowercase()
+}
+
+/// What the nominative of a form may be: text, whether a list vouches for it, and what speaks for it.
+fn nominatives(lexicon: &Lexicon<'_>, form: &str) -> Vec<(String, bool, f64)> {
+    let words: Vec<&str> = form.split_whitespace().collect();
+    // Names do not change in languages without cases.
+    let caseless = matches!(lexicon.lang.as_str(), "en" | "fr" | "es" | "it" | "pt" | "nl");
+    match words.as_slice() {
+        [] => Vec::new(),
+        _ if caseless => vec![(form.to_owned(), false, 0.0)],
+        [word] => of_word(lexicon, word),
+        words => vec![(form.to_owned(), false, 0.0), of_words(lexicon, words)],
+    }
+}
+
+/// A word of a name that never inflects: an abbreviation, a foreign word, a small word (`фон`, `de`).
+fn is_fixed(lexicon: &Lexicon<'_>, word: &str) -> bool {
+    let small = word.starts_with(char::is_lowercase) && (word.chars().count() <= 3 || lexicon.lemma(word).is_none());
+    let shouted = word.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
+    small || shouted || Script::of(word) != Some(lexicon.lang.script())
+}
+
+/// The nominative of a plural-only name.
+fn plural(lexicon: &Lexicon<'_>, word: &str) -> Option<&'static str> {
+    let known = PLURALS.iter().find(|(lang, form, _)| (*lang, *form) == (lexicon.lang.as_str(), word));
+    known.map(|(.., nominative)| *nominative)
+}
+
+fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
+    if let Some(nominative) = plural(lexicon, word) {
+        return vec![(nominative.to_owned(), true, LISTED)];
+    }
+    if let Some(base) = word::acronym(word) {
+        return vec![(base.to_owned(), true, LISTED)];
+    }
+    let own = (word.to_owned(), false, 0.0);
+    if is_fixed(lexicon, word) {
+        return vec![own];
+    }
+    let mut found = vec![own];
+    // The German genitive: the list has forms such as `Chinas` for lemmas too.
+    if let Some(stem) = word.strip_suffix('s').filter(|_| lexicon.lang.as_str() == "de") {
+        let listed = lexicon.is_lemma(stem);
+        found.push((stem.to_owned(), listed, if listed { 1.1 * LISTED } else { GUESSED / 2.0 }));
+    }
+    let listed = lexicon.name(word);
+    let trust = if listed.is_some() { GUESSED / 2.0 } else { GUESSED };
+    found.extend(listed.map(|lemma| (lemma, true, LISTED)));
+    let likely = |lemma: &str| lemma.starts_with(char::is_uppercase) && is_declined(lemma, word) && lemma != word;
+    for guess in lexicon.guesses(word).into_iter().filter(|guess| likely(&guess.lemma)) {
+        found.push((guess.lemma, false, trust * f64::from(guess.certainty)));
+    }
+    // No list has a word that ends like this one: a foreign man's or firm's name in the genitive (`Huaweia`)?
+    let slavic = matches!(lexicon.lang.as_str(), "ru" | "uk" | "pl" | "cs");
+    if found.len() == 1
+        && let Some(stem) = word.strip_suffix(['a', 'а']).filter(|stem| slavic && stem.chars().count() > 2)
+    {
+        found.push((stem.to_owned(), false, GUESSED / 2.0));
+    }
+    found
+}
+
+/// Whether a name and its form differ at the end of their words only: no more than a word's last letter is lost.
+fn is_declined(lemma: &str, form: &str) -> bool {
+    let (words, forms) = (lemma.split_whitespace(), form.split_whitespace());
+    words.clone().count() == forms.clone().count() && words.zip(forms).all(|(word, form)| is_declined_word(word, form))
+}
+
+fn is_declined_word(lemma: &str, form: &str) -> bool {
+    let shared = lemma.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
+    shared >= 2 && shared + 1 >= lemma.chars().count()
+}
+
+/// A name of several words: adjectives agree with the noun beside them, a common noun's tail stays, and the words of
+/// a person's name stand in the nominative each.
+fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
+    let mut inflected: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let Some(rules) = grammar(lexicon.lang) else { return (words.join(" "), false, 0.0) };
+    let fixed: Vec<bool> = words.iter().map(|word| is_fixed(lexicon, word)).collect();
+    let any = Noun { text: String::new(), number: Number::Sing, gender: Gender::Masc, listed: true };
+    let vouched = |word: &str| rules.modifier(lexicon, &lowered_parts(word), &any).is_some_and(|(_, listed)| listed);
+    let common = |word: &str| lexicon.lemma(&lowered_parts(word)).is_some_and(|lemma| lemma != lowered_parts(word));
+    let plain =
+        |at: usize| !fixed[at] && (lexicon.name(words[at]).is_none() || common(words[at])) && vouched(words[at]);
+    let modifies: Vec<bool> = (0..words.len()).map(plain).collect();
+    let states = (0..words.len()).find(|&at| plural(lexicon, words[at]).is_some());
+    let Some(head) = states.or_else(|| (0..words.len()).find(|&at| !fixed[at] && !modifies[at])) else {
+        return (words.join(" "), false, 0.0);
+    };
+    let follows = |at: usize| rules.following(lexicon, words[head], &[&lowered_parts(words[at])]) > 0;
+    let modifies: Vec<bool> =
+        (0..words.len()).map(|at| at != head && modifies[at] && (at < head || follows(at))).collect();
+    let modifiers = || (0..words.len()).filter(|&at| modifies[at]);
+    let parts: Vec<String> = modifiers().map(|at| lowered_parts(words[at])).collect();
+    let clue = clue(lexicon, rules, parts.iter().map(String::as_str), None);
+    // `Министерства торговли`: what follows a common noun is its tail.
+    let lower = lowered(words[head]);
+    let common: bool = lexicon.lemma(&lower).is_some() && lexicon.name(words[head]).is_none();
+    let best = |word: &str| of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
+    let elected = best(words[head]).filter(|best| best.1 || !common);
+    let mut noun = match &elected {
+        Some((text, ..)) => rules.noun(lexicon, text, clue),
+        None => rules.noun(lexicon, &lower, clue),
+    };
+    if plural(lexicon, words[head]).is_some() {
+        noun.number = Number::Plur;
+        noun.gender = if lexicon.lang.as_str() == "el" { Gender::Fem } else { Gender::Masc };
+    }
+    noun.text = elected.map_or_else(|| cased_like(words[head], &noun.text), |(text, ..)| text);
+    let mut listed = noun.listed;
+    for at in modifiers() {
+        if let Some((agreed, vouched)) = rules.modifier(lexicon, &lowered_parts(words[at]), &noun) {
+            inflected[at] = cased_like(words[at], &agreed);
+            listed &= vouched;
+        }
+    }
+    let mut cut = words[head].strip_prefix(&noun.text).filter(|cut| !cut.is_empty());
+    let others: Vec<usize> =
+        (0..words.len()).filter(|&at| at != head && !fixed[at] && !modifies[at] && !common).collect();
+    for &at in &others {
+        if let Some((text, vouched, _)) = best(words[at]) {
+            cut = cut.or_else(|| words[at].strip_prefix(&text)).filter(|cut| !cut.is_empty());
+            inflected[at] = text;
+            listed &= vouched;
+        }
+    }
+    inflected[head] = noun.text;
+    if !common {
+        cut_alike(words, &mut inflected, cut, others.into_iter().chain([head]));
+    }
+    (inflected.join(" "), listed, LISTED)
+}
+
+/// `Jensena Huanga`: the words of a person's name share their ending, so what one of them loses, all do.
+fn cut_alike(words: &[&str], inflected: &mut [String], cut: Option<&str>, of: impl Iterator<Item = usize>) {
+    for at in of {
+        if let Some(stem) = cut.and_then(|cut| words[at].strip_suffix(cut))
+            && inflected[at] == words[at]
+            && stem.chars().count() >= 2
+        {
+            inflected[at] = stem.to_owned();
+        }
+    }
+}
+
+/// The word in lower case after its hyphens too: `юго-восточной`.
+fn lowered_parts(word: &str) -> String {
+    word.split('-').map(lowered).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,237 @@
+//! From concepts to rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use itertools::Itertools;
+
+use super::{Entry, Glossary, Origin, Pair, Role, Status, TermEvidence};
+use crate::candidate::Kind;
+use crate::concept::citation::Source;
+use crate::concept::headword::headwords;
+use crate::concept::{Concept, THRESHOLD, independent, label, termhood, trust};
+use crate::confidence::{Confidence, score, score_label, score_pair};
+use crate::pack::Lemmas;
+use crate::text::{Key, Lang, Script};
+
+/// What the rows are made by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Rows below this confidence are left out, 0 to 1.
+    pub min_confidence: f64,
+    /// Whether concepts without an English term get an English label.
+    pub labels: bool,
+}
+
+/// A term of a concept, all members with one citation form together.
+struct Row {
+    lang: Lang,
+    term: String,
+    kind: Kind,
+    confidence: Confidence,
+    origin: Origin,
+    source: Source,
+    /// The members behind it; empty for a label.
+    members: Vec<usize>,
+    count: usize,
+}
+
+/// A concept with the slug of its preferred term and its rows.
+type Named<'a> = (String, &'a Concept, Vec<Row>);
+
+/// The rows of all concepts that look like terms, sorted by key.
+#[must_use]
+pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary {
+    let mut named: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
+    let terms = concepts.iter().filter(|concept| termhood(concept) >= THRESHOLD).collect_vec();
+    for concept in independent(&terms) {
+        let rows = rows(concept, lemmas, rules);
+        if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
+            continue;
+        }
+        let (slug, preferred) = slugs(&rows);
+        named.entry(slug).or_default().push((preferred, concept, rows));
+    }
+    let mut glossary = Glossary::default();
+    for (slug, group) in named {
+        let alone = group.len() == 1;
+        let mut taken = BTreeSet::new();
+        for (preferred, concept, rows) in group.into_iter().sorted_by(|a, b| a.0.cmp(&b.0)) {
+            let mut id = if alone || preferred == slug { slug.clone() } else { format!("{slug}-{preferred}") };
+            // Two concepts alike in label and preferred term are told apart by the whole list of their terms.
+            if !taken.insert(id.clone()) {
+                id = format!("{id}-{}", rows.iter().map(|row| slug_of(&row.term)).join("-"));
+                taken.insert(id.clone());
+            }
+            write_concept(&mut glossary, &id, concept, &rows);
+        }
+    }
+    glossary.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
+    glossary.evidence.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
+    best_pairs(&mut glossary.pairs);
+    glossary
+}
+
+fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
+    let certainty = trust(termhood(concept));
+    let mut rows: BTreeMap<(Lang, Key), Row> = BTreeMap::new();
+    for (index, (member, citation)) in concept.members.iter().zip(headwords(concept, lemmas)).enumerate() {
+        let confidence = score(member).scaled(certainty);
+        let row = Row {
+            lang: member.term.term.lang,
+            kind: member.term.term.kind,
+            confidence,
+            origin: Origin::Attested,
+            source: citation.source,
+            members: vec![index],
+            count: member.term.term.count(),
+            term: citation.text,
+        };
+        rows.entry((row.lang, Key::new(&row.term)))
+            .and_modify(|known| {
+                known.members.push(index);
+                known.count += row.count;
+                if confidence.value() > known.confidence.value() {
+                    known.confidence = confidence;
+                }
+            })
+            .or_insert(row);
+    }
+    let mut rows: Vec<Row> = rows.into_values().collect();
+    if rules.labels
+        && !rows.iter().any(|row| row.lang == Lang::EN)
+        && let Some(label) = label::label(concept)
+    {
+        rows.push(Row {
+            lang: Lang::EN,
+            kind: rows
+                .iter()
+                .map(|row| row.kind)
+                .counts()
+                .into_iter()
+                .max_by_key(|(kind, n)| (*n, *kind))
+                .map_or(Kind::Term, |(kind, _)| kind),
+            confidence: score_label(concept, label.certainty).scaled(certainty),
+            origin: Origin::Pivot,
+            source: Source::Listed,
+            members: Vec::new(),
+            count: 0,
+            term: label.text,
+        });
+    }
+    rows.retain(|row| row.confidence.value() >= rules.min_confidence);
+    rows.sort_by(|a, b| (a.lang, &a.term).cmp(&(b.lang, &b.term)));
+    rows
+}
+
+/// The concept's slug, and that of its preferred term: the English term if it has one, else the surest; a name is best
+/// told by a language of Latin letters.
+fn slugs(rows: &[Row]) -> (String, String) {
+    let preferred = preferred(rows);
+    let latin = |row: &Row| row.kind == Kind::Name && row.lang.script() == Script::Latin;
+    let telling = |index: usize| {
+        let (confidence, count) = rank(&rows[index]);
+        (latin(&rows[index]), confidence as i64, count, std::cmp::Reverse(index))
+    };
+    let surest = preferred.values().copied().max_by_key(|&index| telling(index));
+    let own = surest.map(|index| slug_of(&rows[index].term)).unwrap_or_default();
+    let english = preferred.get(&Lang::EN).map(|&index| slug_of(&rows[index].term));
+    (english.unwrap_or_else(|| own.clone()), own)
+}
+
+/// Lower-case Latin letters and digits, with one hyphen between words.
+fn slug_of(term: &str) -> String {
+    let latin = any_ascii::any_ascii(term).to_lowercase();
+    let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.collect_vec().join("-");
+    if slug.is_empty() { "term".to_owned() } else { slug }
+}
+
+/// What makes a term the preferred one: how sure it is, then how common.
+fn rank(row: &Row) -> (f64, usize) {
+    ((row.confidence.value() * 10.0).round(), row.count)
+}
+
+/// The preferred row of each language.
+fn preferred(rows: &[Row]) -> BTreeMap<Lang, usize> {
+    let mut best: BTreeMap<Lang, usize> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let known = best.entry(row.lang).or_insert(index);
+        if rank(row) > rank(&rows[*known]) {
+            *known = index;
+        }
+    }
+    best
+}
+
+fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row]) {
+    let preferred = preferred(rows);
+    for (index, row) in rows.iter().enumerate() {
+        glossary.entries.push(Entry {
+            concept: id.to_owned(),
+            lang: row.lang,
+            term: row.term.clone(),
+            kind: row.kind,
+            role: if preferred[&row.lang] == index { Role::Preferred } else { Role::Variant },
+            confidence: row.confidence,
+            origin: row.origin,
+            status: Status::Mined,
+            note: String::new(),
+        });
+        glossary.evidence.push(evidence(id, concept, row));
+    }
+    for [left, right] in (0..rows.len()).array_combinations::<2>() {
+        // The rows are in the order of their languages, as the pairs must be; of two variants the preferred is first.
+        let swapped = rows[left].lang == rows[right].lang && preferred[&rows[right].lang] == right;
+        let (left, right) = if swapped { (right, left) } else { (left, right) };
+        glossary.pairs.push(Pair {
+            source_lang: rows[left].lang,
+            target_lang: rows[right].lang,
+            source: rows[left].term.clone(),
+            target: rows[right].term.clone(),
+            confidence: pair_confidence(concept, &rows[left], &rows[right]),
+            concept: id.to_owned(),
+            status: Status::Mined,
+        });
+    }
+}
+
+fn pair_confidence(concept: &Concept, left: &Row, right: &Row) -> Confidence {
+    let least = left.confidence.min(right.confidence);
+    let pairs = left.members.iter().cartesian_product(&right.members);
+    let linked = pairs.map(|(&a, &b)| score_pair(concept, a, b));
+    linked.max_by(|a, b| a.value().total_cmp(&b.value())).map_or(least, |best| best.min(least))
+}
+
+fn evidence(id: &str, concept: &Concept, row: &Row) -> TermEvidence {
+    let terms = || row.members.iter().map(|&index| &concept.members[index].term.term);
+    let mut forms: BTreeMap<String, usize> = BTreeMap::new();
+    for form in terms().flat_map(|term| &term.forms) {
+        *forms.entry(form.text()).or_default() += form.count;
+    }
+    let context = terms().min_by_key(|term| (term.context.len(), &term.context_article, &term.context));
+    TermEvidence {
+        concept: id.to_owned(),
+        lang: row.lang,
+        term: row.term.clone(),
+        count: row.count,
+        articles: terms().flat_map(|term| &term.articles).unique().count(),
+        forms: forms.into_iter().sorted_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))).collect(),
+        form_source: match row.source {
+            Source::Attested => "attested",
+            Source::Listed => "listed",
+            Source::Generated => "generated",
+        },
+        context_article: context.map(|term| term.context_article.clone()).unwrap_or_default(),
+        context: context.map(|term| term.context.clone()).unwrap_or_default(),
+    }
+}
+
+/// Each pair of terms once, sorted: of the concepts that share a pair the surest keeps it.
+fn best_pairs(pairs: &mut Vec<Pair>) {
+    let key = |pair: &Pair| (pair.source_lang, pair.target_lang, pair.source.clone(), pair.target.clone());
+    pairs.sort_by(|a, b| {
+        let order = key(a).cmp(&key(b));
+        order.then(b.confidence.value().total_cmp(&a.confidence.value())).then_with(|| a.concept.cmp(&b.concept))
+    });
+    pairs.dedup_by(|a, b| key(a) == key(b));
+}

@@ -1,0 +1,120 @@
+//! English headwords as a pivot: which of them are near to a term, and so to its translations.
+
+use half::f16;
+use itertools::Itertools;
+
+use crate::encoder::Encoder;
+use crate::stats::{normalise, products};
+
+/// The term list: one dictionary headword a line, sorted.
+const LIST: &str = include_str!("../../assets/english-terms.txt");
+
+/// How many entries are encoded in one call.
+const BATCH: usize = 256;
+
+/// The English term list with a vector for every entry.
+#[derive(Debug)]
+pub struct Pivots {
+    entries: Vec<&'static str>,
+    width: usize,
+    /// The mean of all entries' vectors: what they and the terms are centred by.
+    mean: Vec<f32>,
+    /// A row an entry, centred and L2-normalised.
+    vectors: Vec<f32>,
+}
+
+/// The English term list. Whoever keeps what [`Pivots::compile`] makes can tell by it whether the list has changed.
+#[must_use]
+pub fn headwords() -> &'static str {
+    LIST
+}
+
+impl Pivots {
+    /// Encodes the term list: `advance` hears of every `BATCH` entries done, and of how many there are.
+    ///
+    /// The result is 2 bytes a number: the entries' vectors.
+    pub fn compile(encoder: &dyn Encoder, advance: &dyn Fn(usize, usize)) -> Vec<u8> {
+        let entries: Vec<&str> = LIST.lines().collect();
+        let mut bytes = Vec::with_capacity(entries.len() * encoder.width() * 2);
+        for batch in entries.chunks(BATCH) {
+            for encoding in encoder.encode(batch) {
+                bytes.extend(encoding.vector.iter().flat_map(|number| f16::from_f32(*number).to_le_bytes()));
+            }
+            advance(bytes.len() / encoder.width() / 2, entries.len());
+        }
+        bytes
+    }
+
+    /// Opens what [`compile`](Self::compile) made; `None` if it is not of this list and this width.
+    #[must_use]
+    pub fn open(bytes: &[u8], width: usize) -> Option<Self> {
+        let entries: Vec<&str> = LIST.lines().collect();
+        if width == 0 || bytes.len() != entries.len() * width * 2 {
+            return None;
+        }
+        let numbers = bytes.chunks_exact(2).map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32());
+        let mut vectors: Vec<f32> = numbers.collect();
+        let mut mean = vec![0.0; width];
+        for row in vectors.chunks_exact(width) {
+            mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / entries.len() as f32);
+        }
+        centre(&mut vectors, &mean);
+        Some(Self { entries, width, mean, vectors })
+    }
+
+    /// For each row of `terms` the `count` nearest entries with their cosines, best first. The vectors are centred by
+    /// the mean of the list: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more.
+    #[must_use]
+    pub fn nearest(&self, terms: &[f32], count: usize) -> Vec<Vec<(&'static str, f32)>> {
+        let best = |row: &[f32]| {
+            let scored = row.iter().copied().enumerate();
+            let best = scored.k_smallest_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            best.map(|(index, score)| (self.entries[index], score)).collect::<Vec<_>>()
+        };
+        let mut nearest = Vec::with_capacity(terms.len() / self.width);
+        for batch in terms.chunks(BATCH * self.width) {
+            let mut batch = batch.to_vec();
+            centre(&mut batch, &self.mean);
+            let cosines = products(&batch, &self.vectors, self.width);
+            nearest.extend(cosines.chunks_exact(self.entries.len()).map(best));
+        }
+        nearest
+    }
+}
+
+/// Takes `mean` from every row and normalises it.
+fn centre(rows: &mut [f32], mean: &[f32]) {
+    for row in rows.chunks_exact_mut(mean.len()) {
+        row.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
+        normalise(row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::is_nfc;
+
+    use super::{LIST, Pivots};
+    use crate::encoder::{DoubleEncoder, Encoder};
+
+    #[test]
+    fn the_list_is_in_its_canonical_form() {
+        assert!(LIST.ends_with('\n') && is_nfc(LIST));
+        let entries: Vec<&str> = LIST.lines().collect();
+        assert!(entries.len() >= 8000, "{}", entries.len());
+        assert!(entries.is_sorted_by(|a, b| a < b), "sorted, each entry once");
+        for entry in entries {
+            assert!(!entry.is_empty() && entry.trim() == entry && !entry.contains("  "), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn a_term_finds_its_own_translation() {
+        let encoder = DoubleEncoder::new(&[&["inference", "инференс"]]);
+        let compiled = Pivots::compile(&encoder, &|_, _| ());
+        let pivots = Pivots::open(&compiled, encoder.width()).unwrap();
+        let vector = &encoder.encode(&["инференс"])[0].vector;
+        assert_eq!(pivots.nearest(vector, 3)[0][0].0, "inference");
+        assert!(Pivots::open(&compiled[2..], encoder.width()).is_none());
+    }
+}

@@ -83,7 +83,38 @@ pub fn score_label(concept: &Concept, certainty: f64) -> Confidence {
 
 #[cfg(test)]
 mod tests {
-    use super::Confidence;
+    use super::{Confidence, score};
+    use crate::candidate::Kind;
+    use crate::concept::{Member, PooledTerm};
+    use crate::link::{Form, Term};
+
+    fn member(strength: f32, languages: usize, count: usize) -> Member {
+        let form = Form { words: Vec::new(), head: 0, count, initial: false };
+        let term = Term {
+            lang: "pl".parse().unwrap(),
+            key: "model".into(),
+            kind: Kind::Term,
+            forms: vec![form],
+            free: count,
+            quoted: 0,
+            articles: Vec::new(),
+            information: 12.0,
+            context_article: String::new(),
+            context: String::new(),
+            labels: Vec::new(),
+        };
+        Member { term: PooledTerm { term, stories: 1 }, strength, links: Vec::new(), languages }
+    }
+
+    #[test]
+    fn more_evidence_never_gives_less_confidence() {
+        let base = score(&member(0.5, 2, 2)).value();
+        for more in [member(1.5, 2, 2), member(0.5, 3, 2), member(0.5, 2, 4)] {
+            assert!(score(&more).value() > base, "{more:?}");
+        }
+        let sure = [(6.0, 4, 8), (6.0, 9, 99)].map(|(strength, languages, count)| member(strength, languages, count));
+        assert!(score(&sure[1]).value() >= score(&sure[0]).value());
+    }
 
     #[test]
     fn a_probability_is_printed_with_two_decimals_and_kept_in_range() {

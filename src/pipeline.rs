@@ -1,6 +1,6 @@
 //! The order of the rooms. This is the only place that knows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 use rayon::prelude::*;
@@ -169,9 +169,13 @@ pub fn align(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher:
 pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Glossary {
     let encoded = encode(vec![left, right], tools, &Silent);
     let story: Vec<&Encoded> = encoded.iter().collect();
-    let sentences = (0..encoded[0].sentences.len()).cartesian_product(0..encoded[1].sentences.len());
-    let paragraph = |article: usize, sentence: usize| encoded[article].segments.sentences[sentence].paragraph;
-    let together = sentences.filter(|&(i, j)| paragraph(0, i) == paragraph(1, j)).map(|(i, j)| (i, j, 1.0)).collect();
+    let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, sentence) in encoded[1].segments.sentences.iter().enumerate() {
+        lines.entry(sentence.paragraph).or_default().push(index);
+    }
+    let answers = |paragraph: usize| lines.get(&paragraph).into_iter().flatten();
+    let sentences = encoded[0].segments.sentences.iter().enumerate();
+    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j))).collect();
     let evidence = mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools);
     finish(&[evidence], tools, settings)
 }
@@ -260,13 +264,9 @@ fn remarks(articles: &[Encoded], stories: &[story::Story]) -> Vec<Warning> {
 /// The sentences of every two articles that say the same: the pairs alignment is sure of, and all of each link.
 fn bitexts(alignment: &Alignment) -> Vec<Bitext> {
     let bitext = |pair: &alignment::PairAlignment| {
-        let mut sentences: BTreeMap<(usize, usize), f32> = BTreeMap::new();
-        for link in &pair.links {
-            let all = link.left.iter().cartesian_product(&link.right);
-            sentences.extend(all.map(|(&i, &j)| ((i, j), link.confidence)));
-        }
-        sentences.extend(pair.sentence_pairs().iter().map(|&(i, j, confidence)| ((i, j), confidence)));
-        let sentences = sentences.into_iter().map(|((i, j), confidence)| (i, j, confidence)).collect();
+        let linked = pair.links.iter().flat_map(|link| link.left.iter().copied().cartesian_product(link.right.clone()));
+        let sure = pair.sentence_pairs().iter().map(|&(i, j, _)| (i, j));
+        let sentences = linked.chain(sure).collect::<BTreeSet<_>>().into_iter().collect();
         Bitext { left: pair.left, right: pair.right, sentences }
     };
     alignment.pairs.iter().map(bitext).collect()

@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::{Found, Kind, View, contains, is_acronym};
 use crate::encoder::{Case, Upos};
 
-/// At most so many content words make a candidate: of the gold terms of the development sets, over 99 in 100 are
-/// shorter.
+/// At most so many content words make a candidate. Set by hand.
 const LONGEST: usize = 5;
 
 /// At most so many modifiers stand in front of a head.

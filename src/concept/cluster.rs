@@ -120,8 +120,8 @@ fn is_short_for(one: &Term, other: &Term) -> bool {
 /// Variants that share a word need a link of their own at least this strong.
 const SHARED: f32 = 1.0;
 
-/// Whether two terms of one language cannot be variants: a name is none of a term; one is a part of the other, as `model` is of `large language
-/// model`, or they share a word, as `export ban` and `export control` do, and no text has set one for the other. The
+/// Whether two terms of one language cannot be variants: one is a name and the other is not, one is a part of the
+/// other, as `model` is of `large language model`, or they share a word, as `export ban` and `export control` do, and no text has set one for the other. The
 /// same words written in another way (`data-centre`) are variants.
 fn excludes(one: &Term, other: &Term, edge: Option<f32>) -> bool {
     let words = |term: &'_ Term| -> BTreeSet<String> { term.key.split(' ').map(str::to_owned).collect() };

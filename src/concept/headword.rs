@@ -11,7 +11,7 @@ use crate::pack::Lemmas;
 use crate::text::Lang;
 
 /// Two names of one language and one concept that are at least so alike in Latin letters are forms of one name; 0 to 1.
-/// Inflection of one name stays above 0.86 in the citation tables' names.
+/// Set by hand.
 const ONE_NAME: f32 = 0.86;
 
 /// The headword of every member of a concept, in their order. Members that are forms of one name get one headword.

@@ -12,8 +12,8 @@ const RARE: f32 = 6.0;
 /// The cosine to an English headword at which a phrase is more likely than not an entry of a dictionary.
 const HEADWORD: f32 = 0.45;
 
-/// Concepts below this are left out; -3 to 4 in practice. Set by reading the output on the sample articles and the
-/// development term sets.
+/// Concepts below this are left out; -3 to 4 in practice. Set by reading the output on the sample and
+/// the press articles; not yet fitted.
 pub const THRESHOLD: f32 = 0.0;
 
 /// How much a concept looks like a term: rarity in general language, nearness to an English headword, more than one

@@ -1,8 +1,6 @@
 //! The linear heads that read grammar off the low layer (Hewitt and Manning 2019 call such heads probes).
 
-use half::f16;
-
-use super::{Case, Gender, Number, Tag, Upos};
+use super::{Case, Gender, Number, Tag, Upos, rows};
 use crate::segment::WordKind;
 use crate::stats::products;
 use crate::text::Lang;
@@ -68,28 +66,14 @@ impl Heads {
     /// Reads what [`Heads::write`] wrote; `None` for anything else.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (width, rest) = bytes.split_first_chunk::<4>()?;
-        let width = usize::try_from(u32::from_le_bytes(*width)).ok()?;
-        let model = 3 + ROWS * (width + 1) * 2;
-        let models = rest.chunks_exact(model).map(|bytes| {
-            let code = std::str::from_utf8(&bytes[..3]).unwrap_or_default().trim_end();
-            let numbers = bytes[3..].chunks_exact(2).map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32());
-            (code.parse().ok(), numbers.collect())
-        });
-        (rest.len() % model == 0).then(|| Self { width, models: models.collect() })
+        rows::read(bytes, |width| ROWS * (width + 1)).map(|(width, models)| Self { width, models })
     }
 
     /// Models as bytes: the features' width, then for each model its language (blanks for the one that serves all
     /// others) and its weights as 16-bit floats.
     #[must_use]
     pub fn write(width: usize, models: &[(Option<Lang>, Vec<f32>)]) -> Vec<u8> {
-        let mut bytes = u32::try_from(width).unwrap_or(u32::MAX).to_le_bytes().to_vec();
-        for (lang, weights) in models {
-            let code = lang.map(|lang| lang.to_string()).unwrap_or_default();
-            bytes.extend_from_slice(format!("{code:<3}").as_bytes());
-            bytes.extend(weights.iter().flat_map(|weight| f16::from_f32(*weight).to_le_bytes()));
-        }
-        bytes
+        rows::write(width, models)
     }
 
     /// One tag a word. `kinds` and the rows of `features` (twice the encoder's width: the mean of the word's pieces,

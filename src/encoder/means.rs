@@ -1,5 +1,4 @@
-use half::f16;
-
+use super::rows;
 use crate::text::Lang;
 
 /// Made by `cargo run --release --example train_heads`; see `assets/README.md` for the sources.
@@ -23,27 +22,14 @@ impl Means {
     /// Reads what [`Means::write`] wrote; `None` for anything else.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (width, rest) = bytes.split_first_chunk::<4>()?;
-        let size = 3 + 2 * usize::try_from(u32::from_le_bytes(*width)).ok()?;
-        let means = rest.chunks_exact(size).map(|bytes| {
-            let code = std::str::from_utf8(&bytes[..3]).unwrap_or_default().trim_end();
-            let numbers = bytes[3..].chunks_exact(2).map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32());
-            (code.parse().ok(), numbers.collect())
-        });
-        (rest.len() % size == 0).then(|| Self { means: means.collect() })
+        rows::read(bytes, |width| width).map(|(_, means)| Self { means })
     }
 
     /// Means as bytes: their width, then of each its language (blanks for the mean of all) and its numbers as 16-bit
     /// floats.
     #[must_use]
     pub fn write(width: usize, means: &[(Option<Lang>, Vec<f32>)]) -> Vec<u8> {
-        let mut bytes = u32::try_from(width).unwrap_or(u32::MAX).to_le_bytes().to_vec();
-        for (lang, mean) in means {
-            let code = lang.map(|lang| lang.to_string()).unwrap_or_default();
-            bytes.extend_from_slice(format!("{code:<3}").as_bytes());
-            bytes.extend(mean.iter().flat_map(|number| f16::from_f32(*number).to_le_bytes()));
-        }
-        bytes
+        rows::write(width, means)
     }
 
     /// The language's mean, else the mean of all, else zeros (no mean known for this width).

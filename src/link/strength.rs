@@ -6,7 +6,8 @@ use crate::candidate::Kind;
 /// The log-odds that two terms name one concept, given what was measured of them.
 ///
 /// A linear model; every weight has the sign that makes more evidence count for more, so the result is monotone in the
-/// evidence. What was not measured adds nothing. The weights were set on the development term sets.
+/// evidence. What was not measured adds nothing. The weights were set by hand while the
+/// output on the press articles was read; they are not fitted yet.
 #[must_use]
 pub fn strength(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;

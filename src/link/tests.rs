@@ -62,7 +62,7 @@ fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
         candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term)]),
         candidates(&russian, &[("большая модель", Kind::Term), ("модель", Kind::Term)]),
     ];
-    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 0.9), (1, 1, 0.9)] };
+    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0), (1, 1)] };
     let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
     let whole = odds(&story, "large model", "большая модель").unwrap();
     let part = odds(&story, "model", "большая модель");

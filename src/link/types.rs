@@ -169,8 +169,8 @@ fn mark_dependents(places: &mut [Place]) {
     }
 }
 
-/// A phrase is a fragment if one longer phrase holds at least this share of its occurrences; 0.5 to 1. Set on the
-/// development term sets.
+/// A phrase is a fragment if one longer phrase holds at least this share of its occurrences; 0.5 to 1. Set by
+/// hand, not yet fitted.
 const FRAGMENT: f64 = 0.75;
 
 /// A group's number and the words it stands on.

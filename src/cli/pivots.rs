@@ -1,14 +1,12 @@
 //! The English headwords' vectors, computed once for an encoder and kept beside it.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use termloom::encoder::Encoder;
 use termloom::error::{Error, Result, Warning};
 use termloom::files;
-use termloom::link::{Pivots, headwords};
+use termloom::link::Pivots;
 
 use super::messages::{self, Level};
 use super::progress;
@@ -18,7 +16,7 @@ use super::progress;
 /// # Errors
 /// What was just computed cannot be opened: a fault of the encoder.
 pub fn pivots(encoder: &dyn Encoder, folder: &Path, level: Level) -> Result<Pivots> {
-    let path = folder.join(name(encoder.identity()));
+    let path = folder.join(Pivots::file_name(encoder.identity()));
     let kept = fs::read(&path).ok().and_then(|bytes| Pivots::open(&bytes, encoder.width()));
     if let Some(pivots) = kept {
         return Ok(pivots);
@@ -38,36 +36,24 @@ pub fn pivots(encoder: &dyn Encoder, folder: &Path, level: Level) -> Result<Pivo
     })
 }
 
-/// The name of the file: another encoder or another list gives another name, so what is found is never stale.
-fn name(identity: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(identity);
-    hash.update([0]);
-    hash.update(headwords());
-    let mut name = "headwords-".to_owned();
-    for byte in hash.finalize().iter().take(8) {
-        let _ = write!(name, "{byte:02x}");
-    }
-    name + ".bin"
-}
-
 #[cfg(test)]
 mod tests {
     use termloom::encoder::{DoubleEncoder, Encoder};
 
-    use super::{Level, name, pivots};
+    use termloom::link::Pivots;
+
+    use super::{Level, pivots};
 
     #[test]
     fn headwords_are_kept_for_their_encoder_and_mended_when_damaged() {
         let folder = tempfile::tempdir().unwrap();
         let encoder = DoubleEncoder::new(&[]);
         pivots(&encoder, folder.path(), Level::Quiet).unwrap();
-        let path = folder.path().join(name(encoder.identity()));
+        let path = folder.path().join(Pivots::file_name(encoder.identity()));
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
         pivots(&encoder, folder.path(), Level::Quiet).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), whole);
-        assert_ne!(name("one"), name("another"));
     }
 
     #[test]

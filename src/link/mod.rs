@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
-pub use pivot::{Pivots, headwords};
+pub use pivot::Pivots;
 use space::Space;
 pub use strength::strength;
 pub use types::{Form, FormWord, Term};

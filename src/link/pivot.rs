@@ -2,6 +2,7 @@
 
 use half::f16;
 use itertools::Itertools;
+use sha2::{Digest, Sha256};
 
 use crate::encoder::Encoder;
 use crate::stats::{normalise, products};
@@ -23,13 +24,19 @@ pub struct Pivots {
     vectors: Vec<f32>,
 }
 
-/// The English term list. Whoever keeps what [`Pivots::compile`] makes can tell by it whether the list has changed.
-#[must_use]
-pub fn headwords() -> &'static str {
-    LIST
-}
-
 impl Pivots {
+    /// The name of the file that keeps what [`compile`](Self::compile) makes with the encoder of this identity. Another
+    /// encoder or another list gives another name, so what is found under it is never stale.
+    #[must_use]
+    pub fn file_name(identity: &str) -> String {
+        let mut hash = Sha256::new();
+        hash.update(identity);
+        hash.update([0]);
+        hash.update(LIST);
+        let digits = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+        format!("headwords-{digits}.bin")
+    }
+
     /// Encodes the term list: `advance` hears of every `BATCH` entries done, and of how many there are.
     ///
     /// The result is 2 bytes a number: the entries' vectors.
@@ -116,5 +123,6 @@ mod tests {
         let vector = &encoder.encode(&["инференс"])[0].vector;
         assert_eq!(pivots.nearest(vector, 3)[0][0].0, "inference");
         assert!(Pivots::open(&compiled[2..], encoder.width()).is_none());
+        assert_ne!(Pivots::file_name("one"), Pivots::file_name("another"));
     }
 }

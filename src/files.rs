@@ -2,12 +2,22 @@
 
 mod input;
 
-pub use input::{Format, Source, collect, read};
+pub use input::{Format, Source, collect, named, read};
 
 use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+
+/// The UTF-8 text of a file that a command names.
+///
+/// # Errors
+/// It cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|error| {
+        Error::file(path, format_args!("cannot be read: {error}"), "check the path, and that it is a text in UTF-8")
+    })
+}
 
 /// Replaces the file at `path` by `bytes`, whole or not at all: a temporary neighbour is written, flushed to the disk
 /// and renamed. Missing folders are made. A file that already holds `bytes` is left untouched.

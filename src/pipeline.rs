@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools;
 use rayon::prelude::*;
 
-use crate::alignment::{self, Alignment};
+use crate::alignment::{self, Alignment, BeadUnit, Constraints, GivenError, Order};
 use crate::article::{self, Article};
 use crate::candidate;
 use crate::concept;
@@ -15,7 +15,7 @@ use crate::files::{self, Source};
 use crate::glossary::{self, Glossary, Rules};
 use crate::link::{self, Bitext, Pivots, StoryEvidence};
 use crate::pack::Lemmas;
-use crate::segment;
+use crate::segment::{self, Segments};
 use crate::story;
 use crate::text::Lang;
 
@@ -124,7 +124,7 @@ pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher:
     let mined: Vec<(Alignment, StoryEvidence)> = told
         .par_iter()
         .map(|story| {
-            let alignment = alignment::align(story);
+            let alignment = alignment::align(story, &Constraints::default());
             let evidence = mine(story, &bitexts(&alignment), tools);
             watcher.advance(Stage::Align, 1);
             (alignment, evidence)
@@ -155,14 +155,63 @@ pub struct Aligned {
     pub warnings: Vec<Warning>,
 }
 
-/// Aligns all sources with one another, as articles of one story.
-pub fn align(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher: &dyn Watcher) -> Aligned {
-    let (articles, warnings) = read(sources, settings, watcher);
-    let articles = encode(articles, tools, watcher);
+/// What an alignment was asked to do.
+#[derive(Clone, Debug, Default)]
+pub struct Task {
+    /// The language of every article; `None`: by file name, else identified.
+    pub lang: Option<Lang>,
+    /// Whether every line is a unit, taken as it is: nothing is boilerplate, and an empty file is an article too.
+    pub lines: bool,
+    /// The order of the links.
+    pub order: Order,
+    /// The text of a file of links to be kept, as [`alignment::read_given`] reads it.
+    pub given: Option<String>,
+    /// What the indices of beads in `given` count.
+    pub beads: BeadUnit,
+}
+
+/// Aligns all sources with one another, as articles of one story, in the order they are given.
+///
+/// # Errors
+/// The given links cannot be used.
+pub fn align(sources: &[Source], tools: Tools<'_>, task: &Task, watcher: &dyn Watcher) -> Result<Aligned, GivenError> {
+    let (articles, mut warnings) = read_with(sources, watcher, |source| {
+        let bytes = files::read(source)?;
+        if task.lines {
+            return article::read_lines(&source.shown, &source.stem, &bytes, task.lang);
+        }
+        article::read(&source.shown, &source.stem, &bytes, source.format, task.lang)
+    });
+    let segmented = segmented(articles, if task.lines { segment::segment_lines } else { segment::segment });
+    let texts = segmented.iter().map(|(article, segments)| (article, segments)).collect_vec();
+    let given = task.given.as_deref().map(|text| alignment::read_given(text, &texts, task.beads)).transpose()?;
+    let constraints = Constraints { order: task.order, given: given.unwrap_or_default() };
+    let articles = encoded(segmented, tools, watcher);
     watcher.begin(Stage::Align, 1);
-    let alignment = alignment::align(&articles.iter().collect_vec());
+    let story = articles.iter().collect_vec();
+    let alignment = alignment::align(&story, &constraints);
     watcher.advance(Stage::Align, 1);
-    Aligned { articles, alignment, warnings }
+    warnings.extend(strangers(&story, &alignment));
+    Ok(Aligned { articles, alignment, warnings })
+}
+
+/// A remark on every article that does not seem to tell what the others tell.
+fn strangers(story: &[&Encoded], alignment: &Alignment) -> Vec<Warning> {
+    let strange = alignment::strangers(story, alignment);
+    let hint = "check that the files belong together";
+    match (story, &strange[..]) {
+        (_, []) => Vec::new(),
+        ([left, right], _) => {
+            let reason = format!("does not tell the same story as {}", right.article.source);
+            vec![Warning::note(&left.article.source, reason, hint)]
+        }
+        _ => {
+            let remark = |&at: &usize| {
+                Warning::note(&story[at].article.source, "tells another story than the other articles", hint)
+            };
+            strange.iter().map(remark).collect()
+        }
+    }
 }
 
 /// Mines the terms of two texts that are already aligned: line `i` of one says what line `i` of the other says.
@@ -192,11 +241,26 @@ fn finish(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> 
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }
 
-/// The articles of all sources that could be read, in the order of their sources.
+/// The articles of all sources that could be read, by the names of their sources.
 fn read(sources: &[Source], settings: &Settings, watcher: &dyn Watcher) -> (Vec<Article>, Vec<Warning>) {
+    let (mut articles, warnings) = read_with(sources, watcher, |source| {
+        let bytes = files::read(source)?;
+        article::read(&source.shown, &source.stem, &bytes, source.format, settings.lang)
+    });
+    articles.retain(|article| settings.langs.is_empty() || settings.langs.contains(&article.lang));
+    articles.sort_by(|a, b| a.source.cmp(&b.source));
+    (articles, warnings)
+}
+
+/// What `read` makes of every source, in their order, and what it told of them.
+fn read_with(
+    sources: &[Source],
+    watcher: &dyn Watcher,
+    read: impl Fn(&Source) -> Result<(Article, Vec<Warning>), Warning> + Sync,
+) -> (Vec<Article>, Vec<Warning>) {
     watcher.begin(Stage::Read, sources.len());
     let read = |source: &Source| {
-        let result = read_one(source, settings);
+        let result = read(source);
         watcher.advance(Stage::Read, 1);
         result
     };
@@ -206,30 +270,27 @@ fn read(sources: &[Source], settings: &Settings, watcher: &dyn Watcher) -> (Vec<
         match result {
             Ok((article, notes)) => {
                 warnings.extend(notes);
-                if settings.langs.is_empty() || settings.langs.contains(&article.lang) {
-                    articles.push(article);
-                }
+                articles.push(article);
             }
             Err(warning) => warnings.push(warning),
         }
     }
-    articles.sort_by(|a, b| a.source.cmp(&b.source));
     (articles, warnings)
 }
 
-fn read_one(source: &Source, settings: &Settings) -> Result<(Article, Vec<Warning>), Warning> {
-    let bytes = files::read(source)?;
-    article::read(&source.shown, &source.stem, &bytes, source.format, settings.lang)
+fn encode(articles: Vec<Article>, tools: Tools<'_>, watcher: &dyn Watcher) -> Vec<Encoded> {
+    encoded(segmented(articles, segment::segment), tools, watcher)
 }
 
-fn encode(articles: Vec<Article>, tools: Tools<'_>, watcher: &dyn Watcher) -> Vec<Encoded> {
-    let segmented: Vec<_> = articles
-        .into_par_iter()
-        .map(|article| {
-            let segments = segment::segment(&article);
-            (article, segments)
-        })
-        .collect();
+fn segmented(articles: Vec<Article>, segment: fn(&Article) -> Segments) -> Vec<(Article, Segments)> {
+    let segmented = articles.into_par_iter().map(|article| {
+        let segments = segment(&article);
+        (article, segments)
+    });
+    segmented.collect()
+}
+
+fn encoded(segmented: Vec<(Article, Segments)>, tools: Tools<'_>, watcher: &dyn Watcher) -> Vec<Encoded> {
     watcher.begin(Stage::Encode, segmented.iter().map(|(_, segments)| segments.sentences.len()).sum());
     segmented
         .into_par_iter()

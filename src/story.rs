@@ -7,7 +7,7 @@
 use itertools::Itertools;
 use rayon::prelude::*;
 
-use crate::comparison::{Comparison, Model};
+use crate::comparison::{Comparison, Given, Model};
 use crate::encoder::Encoded;
 use crate::stats::products;
 use crate::text::Lang;
@@ -54,7 +54,7 @@ pub fn group(articles: &[Encoded]) -> Vec<Story> {
 fn kinship(left: &Encoded, right: &Encoded) -> f32 {
     // The same way round for the same two articles, so that the last bits do not depend on their names.
     let (left, right) = if left.article.text <= right.article.text { (left, right) } else { (right, left) };
-    let belief = Comparison::new(left, right).belief(Model::committed());
+    let belief = Comparison::new(left, right, &Given::default()).belief(Model::committed());
     let anchors = belief.order().anchors;
     let sure: f32 = anchors.iter().map(|&(i, j)| belief.get(i, j)).sum();
     let sentences = left.sentences.len() as f32 * right.sentences.len() as f32;

@@ -1,6 +1,6 @@
 //! Grouping and aligning through the public doors, with the deterministic double of the encoder.
 
-use termloom::alignment::align;
+use termloom::alignment::{Constraints, align};
 use termloom::article::{Article, Paragraph, ParagraphKind};
 use termloom::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
 use termloom::segment::segment;
@@ -88,7 +88,7 @@ fn grouping_does_not_depend_on_the_order_of_the_files() {
 #[test]
 fn a_story_is_aligned_sentence_by_sentence() {
     let articles = articles();
-    let alignment = align(&[&articles[0], &articles[4]]);
+    let alignment = align(&[&articles[0], &articles[4]], &Constraints::default());
     let links: Vec<_> = alignment.pairs[0].sentence_pairs().iter().map(|&(left, right, _)| (left, right)).collect();
     assert_eq!(links, [(0, 2), (1, 0), (2, 1)]);
 }

@@ -1,6 +1,7 @@
-//! How well articles of many stories, all mixed, are told apart.
+//! How well articles of many stories are told apart: all mixed, and pair by pair.
 
 use itertools::Itertools;
+use termloom::alignment::{Constraints, align, strangers};
 use termloom::encoder::Encoded;
 use termloom::story::group;
 
@@ -39,4 +40,29 @@ pub fn grouping(tasks: &[Task], bench: &Bench<'_>) -> String {
         f64::from(both) / f64::from(put.max(1)),
         f64::from(both) / f64::from(are.max(1)),
     )
+}
+
+/// How often two articles of one story are warned of, and how often two of different stories are not, as a line of
+/// text. Strangers are the left article of a task and the right one of the task after the next of the same set, which is
+/// another document.
+pub fn warnings(tasks: &[Task], bench: &Bench<'_>) -> String {
+    let strange = |left: &Encoded, right: &Encoded| {
+        let pair = [left, right];
+        !strangers(&pair, &align(&pair, &Constraints::default())).is_empty()
+    };
+    let (mut warned, mut same, mut missed, mut different) = (0, 0, 0, 0);
+    for set in tasks.chunk_by(|a, b| (a.set, &a.group) == (b.set, &b.group)) {
+        let articles = set.iter().map(|task| task.encoded(bench.encoder, bench.means, bench.heads)).collect_vec();
+        for (task, articles) in set.iter().zip(&articles) {
+            for (left, right, _) in &task.gold {
+                same += 1;
+                warned += u32::from(strange(&articles[*left], &articles[*right]));
+            }
+        }
+        for (one, other) in articles.iter().zip(articles.iter().skip(2)) {
+            different += 1;
+            missed += u32::from(!strange(&one[0], &other[other.len() - 1]));
+        }
+    }
+    format!("{warned} of {same} pairs of one story are warned of; {missed} of {different} pairs of two stories are not")
 }

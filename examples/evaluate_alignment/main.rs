@@ -1,5 +1,5 @@
 //! Aligns every development set with the committed settings and prints, a set, strict, lax, link and null F1; then
-//! groups the articles of all stories, mixed.
+//! groups the articles of all stories, mixed, and counts the warnings of articles that tell different stories.
 //!
 //!     cargo run --release --example evaluate_alignment -- --weights e5-small-q4.bin [--set NAME] [--write]
 //!
@@ -24,6 +24,7 @@ fn main() {
     println!("{}", aligned(&table));
     if setup.set.is_empty() {
         println!("\n{}", grouping::grouping(&tasks, &setup.bench()));
+        println!("{}", grouping::warnings(&tasks, &setup.bench()));
     }
     setup.save();
     if setup.write {

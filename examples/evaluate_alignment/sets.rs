@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use itertools::Itertools;
 use termloom::article::{Article, Paragraph, ParagraphKind};
 use termloom::encoder::{Encoded, Encoder, Heads, Means, encode};
-use termloom::segment::segment;
+use termloom::segment::{segment, segment_lines};
 use termloom::text::{Lang, Span};
 
 /// The names of the sets, in the order of the table.
@@ -51,11 +51,12 @@ pub struct Task {
 }
 
 impl Task {
-    /// Reads, segments and encodes its articles; a line of a file is a paragraph.
+    /// Reads, segments and encodes its articles. A line of a file is a paragraph; but for the annotated articles it is a
+    /// unit, as `termloom align --unit line` has it.
     pub fn encoded(&self, encoder: &dyn Encoder, means: &Means, heads: &Heads) -> Vec<Encoded> {
         let article = |(lang, file): &(Lang, PathBuf)| {
             let article = read(*lang, file);
-            let segments = segment(&article);
+            let segments = if self.set == "seeds-dev" { segment(&article) } else { segment_lines(&article) };
             encode(article, segments, encoder, means, heads)
         };
         self.files.iter().map(article).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use itertools::Itertools;
-use termloom::alignment::{Model, PairAlignment, SentenceLink, align_with};
+use termloom::alignment::{Constraints, Model, PairAlignment, SentenceLink, align_with};
 use termloom::encoder::{Encoded, Encoder, Heads, Means};
 
 use super::score::{Score, annotated_pairs, line_beads, score_lines, score_sentences};
@@ -31,7 +31,7 @@ impl Figures {
         let mut figures = Self::default();
         for task in tasks {
             let articles = task.encoded(bench.encoder, bench.means, bench.heads);
-            let alignment = align_with(&articles.iter().collect_vec(), model(task));
+            let alignment = align_with(&articles.iter().collect_vec(), &Constraints::default(), model(task));
             for (left, right, gold) in &task.gold {
                 let pair = alignment.pairs.iter().find(|pair| (pair.left, pair.right) == (*left, *right));
                 if let Some(pair) = pair {

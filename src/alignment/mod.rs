@@ -8,7 +8,9 @@
 //! other articles. What is more probable than not is linked; n-m links are what hangs together. Where two texts run
 //! in parallel from beginning to end, as translations do, the monotone path itself decides.
 
+mod constraint;
 mod context;
+mod given;
 mod links;
 mod observe;
 mod paragraph;
@@ -20,11 +22,13 @@ mod tests;
 use rayon::prelude::*;
 
 pub use crate::comparison::{Model, Network};
+pub use constraint::{Constraints, GivenLink, Order};
+pub use given::{BeadUnit, GivenError, read_given};
 pub use observe::{Observed, ObservedLink, ObservedPair, observe};
 pub use paragraph::ParagraphLink;
 pub use render::{paragraphs_ndjson, paragraphs_tsv, sentences_ndjson, sentences_tsv};
 
-use crate::comparison::{Belief, Candidate, Comparison};
+use crate::comparison::{Belief, Candidate, Comparison, Given};
 use crate::encoder::Encoded;
 use crate::stats::logistic;
 use context::{Acquaintance, Parallel, Third};
@@ -72,6 +76,17 @@ impl PairAlignment {
         &self.sentence_pairs
     }
 
+    /// The share of linked sentences of two articles of `left` and `right` sentences, both more than 0: 0 to 1, the
+    /// geometric mean over the two, every link counting by its confidence.
+    #[must_use]
+    pub fn shared(&self, left: usize, right: usize) -> f32 {
+        let linked = |side: fn(&SentenceLink) -> usize| -> f32 {
+            self.links.iter().map(|link| link.confidence * side(link) as f32).sum()
+        };
+        let (lefts, rights) = (linked(|link| link.left.len()), linked(|link| link.right.len()));
+        (lefts / left as f32 * rights / right as f32).sqrt()
+    }
+
     fn mirrored(mut self) -> Self {
         for link in &mut self.links {
             std::mem::swap(&mut link.left, &mut link.right);
@@ -86,21 +101,24 @@ impl PairAlignment {
 /// Aligns the sentences of every pair of `articles`, which tell one story. What comes out does not depend on the
 /// order of `articles`, but for the numbers that stand for them. An article without sentences has no links.
 #[must_use]
-pub fn align(articles: &[&Encoded]) -> Alignment {
-    align_with(articles, Model::committed())
+pub fn align(articles: &[&Encoded], constraints: &Constraints) -> Alignment {
+    align_with(articles, constraints, Model::committed())
 }
 
 /// [`align`] with other weights than the committed ones.
 #[must_use]
-pub fn align_with(articles: &[&Encoded], model: &Model) -> Alignment {
-    let story = Aligned::new(articles, model);
+pub fn align_with(articles: &[&Encoded], constraints: &Constraints, model: &Model) -> Alignment {
+    let given = Constrained::new(articles, constraints);
+    let story = Aligned::new(articles, &given, model);
     let parts = story.pairs.iter().zip(&story.compared).zip(&story.context);
     let pairs = parts.map(|((&(a, b), compared), context)| {
-        let (decided, probability) = story.decided(compared, context, model);
+        let (decided, probability) = compared.decided(context, constraints.order, model);
         let links = decided.groups.into_iter().zip(decided.features).map(|(group, features)| {
             let (weights, bias) = model.link.split_at(links::FEATURES);
             let odds: f32 = weights.iter().zip(features).map(|(weight, value)| weight * value).sum::<f32>() + bias[0];
-            SentenceLink { left: group.left, right: group.right, confidence: logistic(f64::from(odds)) as f32 }
+            let given = compared.given.holds(group.left[0], group.right[0]);
+            let confidence = if given { 1.0 } else { logistic(f64::from(odds)) as f32 };
+            SentenceLink { left: group.left, right: group.right, confidence }
         });
         let links: Vec<SentenceLink> = links.collect();
         let sentence_pairs = sentence_pairs(&decided.pairs, &links, &probability);
@@ -110,6 +128,29 @@ pub fn align_with(articles: &[&Encoded], model: &Model) -> Alignment {
     let mut pairs: Vec<PairAlignment> = pairs.collect();
     pairs.sort_by_key(|pair| (pair.left, pair.right));
     Alignment { pairs }
+}
+
+/// Two articles tell one story if at least this share of their sentences is linked.
+///
+/// The share is the geometric mean over the two, every link counting by its confidence.
+const SAME_STORY: f32 = 0.15;
+
+/// The articles that tell what no other article tells, by their position in the slice that was aligned; none where
+/// there is no other one with sentences.
+#[must_use]
+pub fn strangers(articles: &[&Encoded], alignment: &Alignment) -> Vec<usize> {
+    let mut nearest: Vec<Option<f32>> = vec![None; articles.len()];
+    for pair in &alignment.pairs {
+        let (left, right) = (articles[pair.left].sentences.len(), articles[pair.right].sentences.len());
+        if left > 0 && right > 0 {
+            let share = pair.shared(left, right);
+            for at in [pair.left, pair.right] {
+                nearest[at] = Some(nearest[at].unwrap_or(0.0).max(share));
+            }
+        }
+    }
+    let strange = |&at: &usize| nearest[at].is_some_and(|share| share < SAME_STORY);
+    (0..articles.len()).filter(strange).collect()
 }
 
 /// The linked pairs with their probability; in parallel texts it is at least that of the link.
@@ -125,7 +166,7 @@ fn sentence_pairs(pairs: &[(usize, usize)], links: &[SentenceLink], belief: &Bel
 }
 
 /// Two articles' sentences compared: all that alignment keeps of them.
-struct Compared {
+struct Compared<'a> {
     rows: usize,
     columns: usize,
     candidates: Vec<Candidate>,
@@ -136,17 +177,18 @@ struct Compared {
     coverage: PathCoverage,
     /// How probable the candidates are by themselves.
     belief: Belief,
+    given: &'a Given,
 }
 
-impl Compared {
-    fn new(left: &Encoded, right: &Encoded, model: &Model) -> Self {
-        let comparison = Comparison::new(left, right);
+impl<'a> Compared<'a> {
+    fn new(left: &Encoded, right: &Encoded, given: &'a Given, model: &Model) -> Self {
+        let comparison = Comparison::new(left, right, given);
         let beads = path::monotone_path(&comparison);
         let coverage = path::coverage(&comparison, &beads);
         let agreement = comparison.candidates.iter().map(|candidate| comparison.agreement[candidate.pair]).collect();
         let (rows, columns) = (left.sentences.len(), right.sentences.len());
         let belief = comparison.belief(model);
-        Self { rows, columns, candidates: comparison.candidates, agreement, beads, coverage, belief }
+        Self { rows, columns, candidates: comparison.candidates, agreement, beads, coverage, belief, given }
     }
 
     fn belief(&self, probability: Vec<f32>) -> Belief {
@@ -157,6 +199,40 @@ impl Compared {
     fn agreement(&self, left: usize, right: usize) -> f32 {
         let at = self.candidates.binary_search_by_key(&(left, right), |candidate| (candidate.left, candidate.right));
         at.map_or(0.0, |at| self.agreement[at])
+    }
+
+    /// The links, and how probable each pair is in its context.
+    fn decided(&self, context: &Context, order: Order, model: &Model) -> (Decided, Belief) {
+        let probability = |(candidate, features): (&Candidate, &[f32; context::FEATURES])| {
+            if self.given.holds(candidate.left, candidate.right) {
+                return 1.0;
+            }
+            logistic(f64::from(model.context.log_odds(features))) as f32
+        };
+        let probability: Vec<f32> = self.candidates.iter().zip(&context.features).map(probability).collect();
+        let relative = |values: &[f32]| values.iter().map(|value| value / context.level).collect();
+        let coverage = PathCoverage { left: relative(&self.coverage.left), right: relative(&self.coverage.right) };
+        let parallel = match order {
+            Order::Auto => links::is_parallel(&context.parallel, &coverage, context.anchors),
+            Order::Free => false,
+            Order::Monotone => true,
+        };
+        let mut pairs = if parallel {
+            links::path_pairs(&context.parallel, &coverage)
+        } else {
+            links::probable_pairs(&self.candidates, &probability)
+        };
+        pairs.retain(|&(left, right)| self.given.allows(left, right));
+        pairs.extend(self.given.pairs());
+        pairs.sort_unstable();
+        pairs.dedup();
+        let belief = self.belief(probability);
+        let groups = links::groups(&pairs, self.rows, self.columns);
+        let features = groups
+            .iter()
+            .map(|group| links::features(group, &belief, |left, right| self.agreement(left, right), parallel))
+            .collect();
+        (Decided { parallel, pairs, groups, features }, belief)
     }
 }
 
@@ -178,59 +254,60 @@ struct Decided {
 }
 
 /// A story on its way to links. The articles are taken in the order of their texts, whatever order they came in.
-struct Aligned {
+struct Aligned<'a> {
     /// Positions of the articles of each pair in the slice given; the first has the lesser text.
     pairs: Vec<(usize, usize)>,
-    compared: Vec<Compared>,
+    compared: Vec<Compared<'a>>,
     context: Vec<Context>,
 }
 
-impl Aligned {
-    fn new(articles: &[&Encoded], model: &Model) -> Self {
-        let mut order: Vec<usize> = (0..articles.len()).collect();
-        order.sort_by_key(|&at| (&articles[at].article.text, articles[at].article.lang, &articles[at].article.source));
-        let ranks: Vec<(usize, usize)> =
-            (0..order.len()).flat_map(|a| (a + 1..order.len()).map(move |b| (a, b))).collect();
-        let pairs: Vec<(usize, usize)> = ranks.iter().map(|&(a, b)| (order[a], order[b])).collect();
-        let compared: Vec<Compared> =
-            pairs.par_iter().map(|&(a, b)| Compared::new(articles[a], articles[b], model)).collect();
+impl<'a> Aligned<'a> {
+    fn new(articles: &[&Encoded], constrained: &'a Constrained, model: &Model) -> Self {
         let count = articles.len();
+        let pairs = &constrained.pairs;
+        let compared: Vec<Compared<'a>> = pairs
+            .par_iter()
+            .zip(&constrained.given)
+            .map(|(&(a, b), given)| Compared::new(articles[a], articles[b], given, model))
+            .collect();
         let between = |own: usize, third: usize| Acquaintance {
             belief: &compared[pair_number(own.min(third), own.max(third), count)].belief,
             own_is_right: own > third,
         };
-        let context = ranks.par_iter().zip(&compared);
-        let context = context
-            .map(|(&(a, b), compared)| {
-                let others = (0..count).filter(|&third| third != a && third != b);
-                let thirds: Vec<Third<'_>> =
-                    others.map(|third| Third { left: between(a, third), right: between(b, third) }).collect();
-                Context::new(compared, &thirds)
-            })
-            .collect();
-        Self { pairs, compared, context }
+        let ranks = ranks(count);
+        let context = ranks.par_iter().zip(&compared).map(|(&(a, b), compared)| {
+            let others = (0..count).filter(|&third| third != a && third != b);
+            let thirds: Vec<Third<'_>> =
+                others.map(|third| Third { left: between(a, third), right: between(b, third) }).collect();
+            Context::new(compared, &thirds)
+        });
+        let context = context.collect();
+        Self { pairs: pairs.clone(), compared, context }
     }
+}
 
-    fn decided(&self, compared: &Compared, context: &Context, model: &Model) -> (Decided, Belief) {
-        let odds = context.features.iter().map(|features| model.context.log_odds(features));
-        let probability: Vec<f32> = odds.map(|odds| logistic(f64::from(odds)) as f32).collect();
-        let relative = |values: &[f32]| values.iter().map(|value| value / context.level).collect();
-        let coverage =
-            PathCoverage { left: relative(&compared.coverage.left), right: relative(&compared.coverage.right) };
-        let parallel = links::is_parallel(&context.parallel, &coverage, context.anchors);
-        let pairs = if parallel {
-            links::path_pairs(&context.parallel, &coverage)
-        } else {
-            links::probable_pairs(&compared.candidates, &probability)
-        };
-        let belief = compared.belief(probability);
-        let groups = links::groups(&pairs, compared.rows, compared.columns);
-        let features = groups
-            .iter()
-            .map(|group| links::features(group, &belief, |left, right| compared.agreement(left, right), parallel))
-            .collect();
-        (Decided { parallel, pairs, groups, features }, belief)
+/// The pairs of a story's articles with the links given for each.
+struct Constrained {
+    /// Positions of the articles of each pair in the slice given; the first has the lesser text.
+    pairs: Vec<(usize, usize)>,
+    given: Vec<Given>,
+}
+
+impl Constrained {
+    fn new(articles: &[&Encoded], constraints: &Constraints) -> Self {
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        order.sort_by_key(|&at| (&articles[at].article.text, articles[at].article.lang, &articles[at].article.source));
+        let pairs: Vec<(usize, usize)> = ranks(order.len()).into_iter().map(|(a, b)| (order[a], order[b])).collect();
+        let sentences = |at: usize| articles[at].sentences.len();
+        let given = pairs.iter().map(|&(a, b)| Given::new(constraints.between(a, b), sentences(a), sentences(b)));
+        let given = given.collect();
+        Self { pairs, given }
     }
+}
+
+/// Every pair (a, b), a < b, of `count` things, in order.
+fn ranks(count: usize) -> Vec<(usize, usize)> {
+    (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect()
 }
 
 /// The number of the pair (a, b), a < b, among all pairs of `count` things in order.
@@ -242,7 +319,7 @@ fn pair_number(a: usize, b: usize, count: usize) -> usize {
 const LEVEL: f32 = 0.5;
 
 impl Context {
-    fn new(compared: &Compared, thirds: &[Third<'_>]) -> Self {
+    fn new(compared: &Compared<'_>, thirds: &[Third<'_>]) -> Self {
         let belief = &compared.belief;
         let anchors = belief.order().anchors;
         let mut levels: Vec<f32> = anchors.iter().map(|&(left, right)| compared.agreement(left, right)).collect();

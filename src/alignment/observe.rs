@@ -1,6 +1,6 @@
 //! What alignment measures and concludes on its way: for fitting its weights and for looking into it.
 
-use super::{Aligned, Model};
+use super::{Aligned, Constrained, Constraints, Model, Order};
 use crate::encoder::Encoded;
 
 /// Two articles as alignment sees them.
@@ -45,7 +45,8 @@ pub struct ObservedLink {
 /// What [`align_with`](super::align_with) measures of `articles` and makes of it.
 #[must_use]
 pub fn observe(articles: &[&Encoded], model: &Model) -> Vec<Observed> {
-    let story = Aligned::new(articles, model);
+    let constrained = Constrained::new(articles, &Constraints::default());
+    let story = Aligned::new(articles, &constrained, model);
     let parts = story.pairs.iter().zip(&story.compared).zip(&story.context);
     parts
         .map(|((&(left, right), compared), context)| {
@@ -57,7 +58,7 @@ pub fn observe(articles: &[&Encoded], model: &Model) -> Vec<Observed> {
                 features: candidate.features.to_vec(),
                 context: context.to_vec(),
             });
-            let (decided, _) = story.decided(compared, context, model);
+            let (decided, _) = compared.decided(context, Order::Auto, model);
             let links = decided.groups.into_iter().zip(decided.features).map(|(group, features)| ObservedLink {
                 left: group.left,
                 right: group.right,

@@ -3,6 +3,8 @@
 //! A bead of `a` left and `b` right sentences gains, for each piece of either side, how far its best partner in the
 //! bead exceeds [`FLOOR`]; nothing is encoded anew for a merged sentence. The recursion is Gale and Church's (1993).
 
+use itertools::Itertools;
+
 use super::links::PathCoverage;
 use crate::comparison::{self, Comparison};
 use crate::encoder::EncodedSentence;
@@ -16,6 +18,9 @@ const MERGE: f32 = 2.2;
 
 /// What a sentence without a partner pays, likewise.
 const SKIP: f32 = 1.0;
+
+/// What a bead gains that is given beforehand: more than what two long sentences have in common.
+const GIVEN: f32 = 200.0;
 
 /// The beads tried, as sentences (left, right).
 const SHAPES: [(usize, usize); 8] = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1)];
@@ -115,10 +120,14 @@ fn best_step(comparison: &Comparison<'_>, table: &[Row], row: &Row, i: usize, j:
     best
 }
 
-/// `None` where one of the pairs was not compared.
+/// `None` where one of the pairs was not compared, or is not allowed.
 fn gain(comparison: &Comparison<'_>, left: std::ops::Range<usize>, right: std::ops::Range<usize>) -> Option<f32> {
-    let pairs = &comparison.pairs;
-    let mut total = 0.0;
+    let (pairs, given) = (&comparison.pairs, comparison.given);
+    let mut all = left.clone().cartesian_product(right.clone());
+    if !all.clone().all(|(i, j)| given.allows(i, j)) {
+        return None;
+    }
+    let mut total = if all.any(|(i, j)| given.holds(i, j)) { GIVEN } else { 0.0 };
     for i in left.clone() {
         let bests = right.clone().map(|j| pairs.find(i, j).map(|pair| comparison.interaction.left(pair)));
         total += excess(&comparison.left.sentences[i], bests)?;

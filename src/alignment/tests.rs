@@ -1,4 +1,4 @@
-use super::{Alignment, Model, PairAlignment, align, context, links as link_rules};
+use super::{Alignment, Constraints, Model, PairAlignment, align, context, links as link_rules};
 use crate::article::{Article, Paragraph, ParagraphKind};
 use crate::comparison;
 use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
@@ -91,7 +91,7 @@ fn pair(alignment: &Alignment, left: usize, right: usize) -> &PairAlignment {
 
 #[test]
 fn sentences_are_linked_in_any_order_and_strangers_are_not() {
-    let alignment = align(&[&article("en", &ENGLISH), &article("de", &GERMAN)]);
+    let alignment = align(&[&article("en", &ENGLISH), &article("de", &GERMAN)], &Constraints::default());
     let pair = pair(&alignment, 0, 1);
     assert!(!pair.parallel);
     let expected = [
@@ -110,8 +110,8 @@ fn sentences_are_linked_in_any_order_and_strangers_are_not() {
 #[test]
 fn exchanged_articles_give_mirrored_links_whatever_else_is_in_the_story() {
     let (english, german, polish) = (article("en", &ENGLISH), article("de", &GERMAN), article("pl", &POLISH));
-    let forth = align(&[&english, &german, &polish]);
-    let back = align(&[&polish, &german, &english]);
+    let forth = align(&[&english, &german, &polish], &Constraints::default());
+    let back = align(&[&polish, &german, &english], &Constraints::default());
     assert_eq!(forth.pairs.len(), 3);
     for (left, right) in [(0, 1), (0, 2), (1, 2)] {
         let (one, other) = (pair(&forth, left, right), pair(&back, 2 - right, 2 - left));
@@ -135,7 +135,7 @@ fn a_translation_runs_in_parallel_and_is_linked_sentence_by_sentence() {
         "Versicherung weigerte Regierung",
         "Hubschrauber rettete Bauern",
     ];
-    let alignment = align(&[&article("en", &ENGLISH), &article("de", &german)]);
+    let alignment = align(&[&article("en", &ENGLISH), &article("de", &german)], &Constraints::default());
     assert!(alignment.pairs[0].parallel);
     let expected: Vec<_> = (0..8).map(|at| (vec![at], vec![at])).collect();
     assert_eq!(links(&alignment.pairs[0]), expected);
@@ -147,7 +147,7 @@ fn paragraphs_are_linked_by_their_sentences() {
     // The first two German sentences stand in one paragraph.
     german.segments.sentences[1].paragraph = 1;
     german.segments.sentences[1].number = 2;
-    let alignment = align(&[&english, &german]);
+    let alignment = align(&[&english, &german], &Constraints::default());
     let paragraphs = alignment.pairs[0].paragraph_links(&english, &german);
     let first = paragraphs.iter().find(|link| link.right == [1]).unwrap();
     assert_eq!(first.left, [5, 8]);
@@ -158,7 +158,7 @@ fn paragraphs_are_linked_by_their_sentences() {
 #[test]
 fn tables_name_paragraphs_and_sentences_and_do_not_depend_on_the_order_of_articles() {
     let (english, german) = (article("en", &ENGLISH), article("de", &GERMAN));
-    let table = super::sentences_tsv(&[&english, &german], &align(&[&english, &german]));
+    let table = super::sentences_tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
     let mut lines = table.lines();
     assert_eq!(
         lines.next(),
@@ -171,10 +171,13 @@ fn tables_name_paragraphs_and_sentences_and_do_not_depend_on_the_order_of_articl
     let merged = cells.iter().find(|row| row[5] == "6.1,7.1").unwrap();
     assert_eq!(merged[..6], ["de-7.txt", "5", "5.1", "en-8.txt", "6,7", "6.1,7.1"]);
     assert_eq!(merged[8], "soldiers built dam insurance refused government");
-    assert_eq!(table, super::sentences_tsv(&[&german, &english], &align(&[&german, &english])));
-    let paragraphs = super::paragraphs_tsv(&[&english, &german], &align(&[&english, &german]));
+    assert_eq!(
+        table,
+        super::sentences_tsv(&[&german, &english], &align(&[&german, &english], &Constraints::default()))
+    );
+    let paragraphs = super::paragraphs_tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
     assert!(paragraphs.lines().skip(1).all(|line| line.split('\t').nth(2) == Some("")));
-    let record = super::sentences_ndjson(&[&english, &german], &align(&[&english, &german]));
+    let record = super::sentences_ndjson(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
     assert!(record.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
     assert_eq!(record.lines().count(), cells.len());
 }
@@ -185,26 +188,26 @@ fn odd_articles_neither_panic_nor_link_nothing_with_something() {
     let marks = article("de", &["…", "!", "—"]);
     let numbers = article("pl", &["1", "2 3", "2025"]);
     let one = article("fr", &["river"]);
-    let alignment = align(&[&empty, &marks, &numbers, &one]);
+    let alignment = align(&[&empty, &marks, &numbers, &one], &Constraints::default());
     assert_eq!(alignment.pairs.len(), 6);
     assert!(alignment.pairs.iter().all(|pair| pair.left != 0 || pair.links.is_empty()));
     assert!(pair(&alignment, 1, 3).links.is_empty());
-    assert_eq!(align(&[&one]).pairs, []);
-    assert_eq!(align(&[]).pairs, []);
+    assert_eq!(align(&[&one], &Constraints::default()).pairs, []);
+    assert_eq!(align(&[], &Constraints::default()).pairs, []);
 }
 
 #[test]
 fn a_long_document_of_one_sentence_repeated_is_aligned_along_its_diagonal() {
     let lines = vec!["river flooded village"; 300];
     let (left, right) = (article("en", &lines), article("en", &lines));
-    let alignment = align(&[&left, &right]);
+    let alignment = align(&[&left, &right], &Constraints::default());
     assert!(alignment.pairs[0].sentence_pairs().iter().all(|&(a, b, _)| a.abs_diff(b) <= 12));
 }
 
 #[test]
 fn many_articles_of_one_story_are_aligned_pair_by_pair() {
     let articles: Vec<Encoded> = (0..12).map(|_| article("pl", &POLISH)).collect();
-    let alignment = align(&articles.iter().collect::<Vec<_>>());
+    let alignment = align(&articles.iter().collect::<Vec<_>>(), &Constraints::default());
     assert_eq!(alignment.pairs.len(), 66);
     assert!(alignment.pairs.iter().all(|pair| pair.links.len() == POLISH.len()));
 }

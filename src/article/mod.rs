@@ -96,6 +96,51 @@ pub fn read(
     Ok((article, oddity.into_iter().collect()))
 }
 
+/// The article whose paragraphs are the lines that `bytes` hold, taken as they are: nothing is boilerplate, blank lines
+/// are counted, and a file without a line is an article without paragraphs. The language is found as [`read`] finds it;
+/// where it is in doubt, it is `und`, and that is told.
+///
+/// # Errors
+/// A warning that the source is left out: it is no text.
+pub fn read_lines(
+    source: &str,
+    stem: &str,
+    bytes: &[u8],
+    hint: Option<Lang>,
+) -> Result<(Article, Vec<Warning>), Warning> {
+    let hint = hint.or_else(|| language_hint(stem));
+    let mut warnings = Vec::new();
+    let text = if bytes.is_empty() {
+        String::new()
+    } else {
+        let decoded = decode::decode(bytes, None, hint)
+            .map_err(|reason| Warning::skipped(source, reason, "give a text file with one unit a line"))?;
+        warnings.extend(decoded.oddity.map(|reason| Warning::note(source, reason, "save the file as UTF-8")));
+        decoded.text
+    };
+    let paragraphs = lines(&text);
+    let lang = hint.or_else(|| language::identify(&sample(&paragraphs, &text)));
+    if lang.is_none() && !paragraphs.is_empty() {
+        let hint = format!("give --lang CODE, or name the file {stem}.CODE.txt (ru, pl, el ...)");
+        warnings.push(Warning::note(source, "is in an unknown or doubtful language", hint));
+    }
+    let lang = lang.unwrap_or(Lang::UNDETERMINED);
+    Ok((Article { source: source.to_owned(), stem: stem.to_owned(), lang, text, paragraphs }, warnings))
+}
+
+/// Every non-blank line as it stands, by its number among all lines.
+fn lines(text: &str) -> Vec<Paragraph> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').enumerate().filter_map(|(at, line)| {
+        let from = start + line.len() - line.trim_start().len();
+        start += line.len();
+        let span = Span::new(from, from + line.trim().len());
+        let kind = ParagraphKind::Body;
+        (span.start < span.end).then_some(Paragraph { number: at + 1, span, body: span, kind })
+    });
+    lines.collect()
+}
+
 /// The first running text, enough to tell its language.
 fn sample(paragraphs: &[Paragraph], text: &str) -> String {
     let mut sample = String::new();

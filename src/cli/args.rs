@@ -152,7 +152,8 @@ Examples:
 /// Align the sentences of two or more articles.
 ///
 /// Prints one row a link, for every two of the articles. The articles need not be translations of each other: links
-/// may cross, several sentences may stand against one, and what only one article says is left alone.
+/// may cross, several sentences may stand against one, and what only one article says is left alone. Where two texts run
+/// in parallel from beginning to end, links do not cross; --order overrides what the texts themselves show.
 #[derive(Args, Debug)]
 #[command(after_help = ALIGN_EXAMPLES)]
 pub struct Align {
@@ -162,6 +163,12 @@ pub struct Align {
     /// What to link
     #[arg(long, value_enum, default_value_t = Unit::Sentence)]
     pub unit: Unit,
+    /// Whether links may cross
+    #[arg(long, value_enum, default_value_t = Order::Auto)]
+    pub order: Order,
+    /// Keep the links of this file and align the rest around them: a table as `align` prints it, or beads `[0]:[1,2]`
+    #[arg(long, value_name = "FILE")]
+    pub fixed: Option<PathBuf>,
     /// How to print the links
     #[arg(long, value_enum, default_value_t = Format::Tsv)]
     pub format: Format,
@@ -177,6 +184,8 @@ const ALIGN_EXAMPLES: &str = "\
 Examples:
   termloom align story.ru.txt story.pl.txt
   termloom align a.txt b.txt c.txt --unit paragraph
+  termloom align novel.de novel.fr --unit line --order monotone
+  termloom align a.txt b.txt --fixed checked.tsv
   termloom align a.html b.md --format ndjson | jq .confidence";
 
 /// What to link.
@@ -186,6 +195,19 @@ pub enum Unit {
     Sentence,
     /// Paragraphs.
     Paragraph,
+    /// Lines, each taken as it is: numbered as in the file, none left out.
+    Line,
+}
+
+/// Whether links may cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// As the texts themselves show.
+    Auto,
+    /// Links may cross.
+    Free,
+    /// Links never cross.
+    Monotone,
 }
 
 /// How to print links.

@@ -3,6 +3,7 @@
 //! The grouping of articles into stories and their alignment both rest on this.
 
 mod belief;
+mod given;
 mod interaction;
 mod network;
 mod order;
@@ -12,4 +13,5 @@ mod similarity;
 pub use network::{Model, Network};
 
 pub(crate) use belief::Belief;
+pub(crate) use given::Given;
 pub(crate) use similarity::{Candidate, Comparison, FEATURES, coverage};

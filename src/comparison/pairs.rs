@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::given::Given;
 use super::order::rising_chain;
 use crate::encoder::Encoded;
 use crate::stats::products;
@@ -33,13 +34,13 @@ pub(crate) struct PairSet {
 }
 
 impl PairSet {
-    /// The pairs that are worth comparing.
-    pub fn choose(left: &Encoded, right: &Encoded) -> Self {
+    /// The pairs that are worth comparing; the given ones are among them.
+    pub fn choose(left: &Encoded, right: &Encoded, given: &Given) -> Self {
         let (rows, columns) = (left.sentences.len(), right.sentences.len());
         if rows.saturating_mul(columns) <= COMPARE_ALL {
             return Self::new(vec![(0..columns).collect(); rows], columns);
         }
-        Self::promising(left, right)
+        Self::promising(left, right, given)
     }
 
     /// The pairs of each left sentence, ascending, with one of `columns` right ones.
@@ -58,12 +59,13 @@ impl PairSet {
     }
 
     /// The nearest by sentence vector in both directions, and a corridor along the path that the mutually nearest draw.
-    fn promising(left: &Encoded, right: &Encoded) -> Self {
+    fn promising(left: &Encoded, right: &Encoded, given: &Given) -> Self {
         let (forth, back) = (nearest(left, right), nearest(right, left));
         let mut partners: Vec<Vec<usize>> = forth.clone();
         for (column, rows) in back.iter().enumerate() {
             rows.iter().for_each(|&row| partners[row].push(column));
         }
+        given.pairs().for_each(|(row, column)| partners[row].push(column));
         let mutual = forth.iter().enumerate().filter_map(|(row, columns)| {
             let column = *columns.first()?;
             (back[column].first() == Some(&row)).then_some((row, column))

@@ -1,6 +1,7 @@
 //! What two sentences alone, and their rivals, say about being translations.
 
 use super::belief::Belief;
+use super::given::Given;
 use super::interaction::Interaction;
 use super::network::Model;
 use super::pairs::{PairSet, apart, best_of};
@@ -32,6 +33,8 @@ pub(crate) struct Comparison<'a> {
     pub agreement: Vec<f32>,
     /// The pairs that may be links, by left and right sentence.
     pub candidates: Vec<Candidate>,
+    /// The links that were given beforehand.
+    pub given: &'a Given,
 }
 
 /// A pair of sentences that may say the same.
@@ -59,8 +62,8 @@ struct Scores {
 }
 
 impl<'a> Comparison<'a> {
-    pub fn new(left: &'a Encoded, right: &'a Encoded) -> Self {
-        let pairs = PairSet::choose(left, right);
+    pub fn new(left: &'a Encoded, right: &'a Encoded, given: &'a Given) -> Self {
+        let pairs = PairSet::choose(left, right, given);
         let interaction = Interaction::new(left, right, &pairs);
         let (mut left_cover, mut right_cover) = (Vec::with_capacity(pairs.len()), Vec::with_capacity(pairs.len()));
         let mut cosine = Vec::with_capacity(pairs.len());
@@ -73,15 +76,20 @@ impl<'a> Comparison<'a> {
         let (agreement_margin, cosine_margin) = (margin(&pairs, &agreement), margin(&pairs, &cosine));
         let rank = agreement_margin.iter().zip(&cosine_margin).map(|(a, c)| a + VECTOR_MARGIN * c).collect();
         let scores = Scores { left_cover, right_cover, cosine, agreement_margin, cosine_margin, rank };
-        let mut comparison = Self { left, right, pairs, interaction, agreement, candidates: Vec::new() };
+        let mut comparison = Self { left, right, pairs, interaction, agreement, candidates: Vec::new(), given };
         comparison.candidates = comparison.candidates(&scores);
         comparison
     }
 
-    /// How probable the candidates are by their own features.
+    /// How probable the candidates are by their own features; the given ones are certain.
     pub fn belief(&self, model: &Model) -> Belief {
-        let odds = self.candidates.iter().map(|candidate| model.pair.log_odds(&candidate.features));
-        let probability = odds.map(|odds| logistic(f64::from(odds)) as f32).collect();
+        let probability = |candidate: &Candidate| {
+            if self.given.holds(candidate.left, candidate.right) {
+                return 1.0;
+            }
+            logistic(f64::from(model.pair.log_odds(&candidate.features))) as f32
+        };
+        let probability = self.candidates.iter().map(probability).collect();
         Belief::new(&self.candidates, probability, self.pairs.rows(), self.pairs.columns())
     }
 
@@ -109,7 +117,8 @@ impl<'a> Comparison<'a> {
             })
             .collect();
         // A sentence without pieces, or without anything in common, is nobody's partner.
-        chosen.retain(|&pair| self.agreement[pair] > 0.0);
+        chosen.retain(|&pair| self.agreement[pair] > 0.0 && self.given.allows(row_of[pair], self.pairs.right_of(pair)));
+        chosen.extend(self.given.pairs().filter_map(|(row, column)| self.pairs.find(row, column)));
         chosen.sort_unstable();
         chosen.dedup();
         let candidate = |pair: usize| {

@@ -70,10 +70,24 @@ impl Source {
 /// in a glob.
 #[must_use]
 pub fn collect(inputs: &[String]) -> (Vec<Source>, Vec<Warning>) {
-    let mut sources = Vec::new();
+    let (mut sources, warnings) = named(inputs);
+    sources.sort_by(|left, right| left.shown.cmp(&right.shown));
+    let mut seen = BTreeSet::new();
+    sources.retain(|source| {
+        let path = source.path.as_ref();
+        seen.insert(path.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())))
+    });
+    (sources, warnings)
+}
+
+/// The articles that `inputs` name, in that order, a file as often as it is named; otherwise as [`collect`] has it.
+#[must_use]
+pub fn named(inputs: &[String]) -> (Vec<Source>, Vec<Warning>) {
+    let mut sources: Vec<Source> = Vec::new();
     let mut warnings = Vec::new();
     for input in inputs {
         let path = Path::new(input);
+        let before = sources.len();
         if input == "-" {
             sources.push(Source::standard_input());
         } else if path.is_dir() {
@@ -85,12 +99,13 @@ pub fn collect(inputs: &[String]) -> (Vec<Source>, Vec<Warning>) {
         } else {
             warnings.push(Warning::skipped(shown(path), "there is no such file or folder", "check the path"));
         }
+        sources[before..].sort_by(|left, right| left.shown.cmp(&right.shown));
     }
-    sources.sort_by(|left, right| left.shown.cmp(&right.shown));
-    let mut seen = BTreeSet::new();
+    // Standard input can be read once.
+    let mut streams = 0;
     sources.retain(|source| {
-        let path = source.path.as_ref();
-        seen.insert(path.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())))
+        streams += usize::from(source.path.is_none());
+        source.path.is_some() || streams == 1
     });
     warnings.sort();
     warnings.dedup();

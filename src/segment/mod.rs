@@ -28,6 +28,27 @@ pub fn segment(article: &Article) -> Segments {
     segments
 }
 
+/// Lines are taken for sentences if at most this share of them has two or more, 0 to 1.
+const CUT_LINES: f64 = 0.3;
+
+/// The sentences of an article whose lines are units: a text of one sentence a line, as far as it shows, is not cut
+/// again, however its punctuation looks; in any other text the lines are cut as [`segment`] cuts them.
+#[must_use]
+pub fn segment_lines(article: &Article) -> Segments {
+    let segments = segment(article);
+    let lines = article.paragraphs.len();
+    let cut = segments.sentences.iter().filter(|sentence| sentence.number == 2).count();
+    if cut as f64 > CUT_LINES * lines as f64 {
+        return segments;
+    }
+    let cutter = WordCutter::new(article.lang);
+    let whole = article.paragraphs.iter().map(|line| {
+        let words = cutter.words(&article.text, line.body);
+        Sentence { paragraph: line.number, number: 1, span: line.body, words }
+    });
+    Segments { sentences: whole.collect() }
+}
+
 /// The sentences of an article in source order; boilerplate has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segments {

@@ -17,6 +17,9 @@ impl Lang {
     /// English, the language of labels.
     pub const EN: Self = Self(*b"en\0");
 
+    /// No language that is known (BCP 47 `und`).
+    pub const UNDETERMINED: Self = Self(*b"und");
+
     /// The subtag, `"ru"`.
     #[must_use]
     pub fn as_str(&self) -> &str {

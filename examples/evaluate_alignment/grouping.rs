@@ -15,7 +15,7 @@ pub fn grouping(tasks: &[Task], bench: &Bench<'_>) -> String {
     let mut truth = Vec::new();
     for task in tasks.iter().filter(|task| ["ntrex/story", "seeds-dev"].contains(&task.set)) {
         let document = task.files[0].1.parent().and_then(|folder| folder.file_name()).map(ToOwned::to_owned);
-        for article in task.encoded(bench.encoder, bench.means, bench.heads) {
+        for article in task.by_sentence(bench.encoder, bench.means, bench.heads) {
             articles.push(article);
             truth.push(document.clone());
         }
@@ -52,7 +52,7 @@ pub fn warnings(tasks: &[Task], bench: &Bench<'_>) -> String {
     };
     let (mut warned, mut same, mut missed, mut different) = (0, 0, 0, 0);
     for set in tasks.chunk_by(|a, b| (a.set, &a.group) == (b.set, &b.group)) {
-        let articles = set.iter().map(|task| task.encoded(bench.encoder, bench.means, bench.heads)).collect_vec();
+        let articles = set.iter().map(|task| task.by_sentence(bench.encoder, bench.means, bench.heads)).collect_vec();
         for (task, articles) in set.iter().zip(&articles) {
             for (left, right, _) in &task.gold {
                 same += 1;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use itertools::Itertools;
 use termloom::article::{Article, Paragraph, ParagraphKind};
 use termloom::encoder::{Encoded, Encoder, Heads, Means, encode};
-use termloom::segment::{segment, segment_lines};
+use termloom::segment::{Segments, segment, segment_lines};
 use termloom::text::{Lang, Span};
 
 /// The names of the sets, in the order of the table.
@@ -54,12 +54,22 @@ impl Task {
     /// Reads, segments and encodes its articles. A line of a file is a paragraph; but for the annotated articles it is a
     /// unit, as `termloom align --unit line` has it.
     pub fn encoded(&self, encoder: &dyn Encoder, means: &Means, heads: &Heads) -> Vec<Encoded> {
-        let article = |(lang, file): &(Lang, PathBuf)| {
+        let cut = if self.set == "seeds-dev" { segment } else { segment_lines };
+        self.segmented(cut).map(|(article, segments)| encode(article, segments, encoder, means, heads)).collect()
+    }
+
+    /// The same with every line cut into its sentences, as in any article.
+    #[allow(dead_code, reason = "fit_alignment has no use for it")]
+    pub fn by_sentence(&self, encoder: &dyn Encoder, means: &Means, heads: &Heads) -> Vec<Encoded> {
+        self.segmented(segment).map(|(article, segments)| encode(article, segments, encoder, means, heads)).collect()
+    }
+
+    fn segmented(&self, cut: fn(&Article) -> Segments) -> impl Iterator<Item = (Article, Segments)> + '_ {
+        self.files.iter().map(move |(lang, file)| {
             let article = read(*lang, file);
-            let segments = if self.set == "seeds-dev" { segment(&article) } else { segment_lines(&article) };
-            encode(article, segments, encoder, means, heads)
-        };
-        self.files.iter().map(article).collect()
+            let segments = cut(&article);
+            (article, segments)
+        })
     }
 }
 

@@ -39,14 +39,14 @@ fn main() {
     let untrained = [Model::default(), Model::default()];
     let rows = pair_rows(&fitted, &bench, &untrained, |pair| pair.features.clone());
     println!("{} pairs, {} of them links", rows.concat().len(), rows.iter().flatten().filter(|row| row.1).count());
-    let mut models = [1, 0].map(|other| Model { pair: train::network(&rows[other]), ..Model::default() });
-    let mut model = Model { pair: train::network(&rows.concat()), ..Model::default() };
+    let mut models = [1, 0].map(|other| Model { pair: train::committee(&rows[other]), ..Model::default() });
+    let mut model = Model { pair: train::committee(&rows.concat()), ..Model::default() };
 
     let rows = pair_rows(&fitted, &bench, &models, |pair| pair.context.clone());
     for (model, other) in models.iter_mut().zip([1, 0]) {
-        model.context = train::network(&rows[other]);
+        model.context = train::committee(&rows[other]);
     }
-    model.context = train::network(&rows.concat());
+    model.context = train::committee(&rows.concat());
 
     let rows = link_rows(&fitted, &bench, &models);
     for (model, other) in models.iter_mut().zip([1, 0]) {

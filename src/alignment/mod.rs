@@ -21,7 +21,7 @@ mod tests;
 
 use rayon::prelude::*;
 
-pub use crate::comparison::{Model, Network};
+pub use crate::comparison::{Committee, Model, Network};
 pub use constraint::{Constraints, GivenLink, Order};
 pub use given::{BeadUnit, GivenError, read_given};
 pub use observe::{Observed, ObservedLink, ObservedPair, observe};

@@ -5,12 +5,13 @@
 mod belief;
 mod given;
 mod interaction;
+mod marks;
 mod network;
 mod order;
 mod pairs;
 mod similarity;
 
-pub use network::{Model, Network};
+pub use network::{Committee, Model, Network};
 
 pub(crate) use belief::Belief;
 pub(crate) use given::Given;

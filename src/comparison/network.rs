@@ -55,14 +55,38 @@ impl Network {
     }
 }
 
+/// Networks that were trained from different first weights; their mean varies less than each of them (Hansen and
+/// Salamon 1990).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Committee {
+    /// The networks, all of the same features.
+    pub members: Vec<Network>,
+}
+
+impl Committee {
+    /// The mean of the members' log-odds; 0 without members.
+    #[must_use]
+    pub fn log_odds(&self, features: &[f32]) -> f32 {
+        let sum: f32 = self.members.iter().map(|member| member.log_odds(features)).sum();
+        sum / self.members.len().max(1) as f32
+    }
+
+    /// Whether there are members and the weights of all fit together for `features` features.
+    #[must_use]
+    pub fn fits(&self, features: usize) -> bool {
+        !self.members.is_empty() && self.members.iter().all(|member| member.fits(features))
+    }
+}
+
 /// Everything that alignment has learnt: `assets/alignment.json`, made by `cargo run --release --example fit_alignment`
 /// from the development sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Weighs what two sentences and their rivals show.
-    pub pair: Network,
+    pub pair: Committee,
     /// Weighs that again together with the pair's neighbours, the order of the links, and the story's other articles.
-    pub context: Network,
+    pub context: Committee,
     /// Logistic weights of a link's features, the bias last: its calibrated probability.
     pub link: Vec<f32>,
 }

@@ -3,6 +3,7 @@
 use super::belief::Belief;
 use super::given::Given;
 use super::interaction::Interaction;
+use super::marks::{self, Marks};
 use super::network::Model;
 use super::pairs::{PairSet, apart, best_of};
 use crate::encoder::{Encoded, EncodedSentence};
@@ -20,7 +21,7 @@ const CANDIDATES: usize = 5;
 const VECTOR_MARGIN: f32 = 2.0;
 
 /// The number of features of [`Candidate::features`].
-pub(crate) const FEATURES: usize = 14;
+pub(crate) const FEATURES: usize = 14 + marks::FEATURES;
 
 /// Two articles' sentences compared.
 #[derive(Clone, Debug)]
@@ -59,6 +60,8 @@ struct Scores {
     cosine_margin: Vec<f32>,
     /// What pairs are ranked by.
     rank: Vec<f32>,
+    /// The numbers and names of each left and each right sentence.
+    marks: [Vec<Marks>; 2],
 }
 
 impl<'a> Comparison<'a> {
@@ -75,7 +78,15 @@ impl<'a> Comparison<'a> {
         let agreement: Vec<f32> = left_cover.iter().zip(&right_cover).map(|(&a, &b)| harmonic(a, b)).collect();
         let (agreement_margin, cosine_margin) = (margin(&pairs, &agreement), margin(&pairs, &cosine));
         let rank = agreement_margin.iter().zip(&cosine_margin).map(|(a, c)| a + VECTOR_MARGIN * c).collect();
-        let scores = Scores { left_cover, right_cover, cosine, agreement_margin, cosine_margin, rank };
+        let scores = Scores {
+            left_cover,
+            right_cover,
+            cosine,
+            agreement_margin,
+            cosine_margin,
+            rank,
+            marks: [left, right].map(marks_of),
+        };
         let mut comparison = Self { left, right, pairs, interaction, agreement, candidates: Vec::new(), given };
         comparison.candidates = comparison.candidates(&scores);
         comparison
@@ -156,7 +167,8 @@ impl<'a> Comparison<'a> {
         let (a, b) = (here.pieces.len().max(1) as f32, there.pieces.len().max(1) as f32);
         let (left_cover, right_cover) = (scores.left_cover[pair], scores.right_cover[pair]);
         let monolingual = f32::from(u8::from(self.left.article.lang == self.right.article.lang));
-        [
+        let marks = scores.marks[0][left].features(&scores.marks[1][right]);
+        let similarity = [
             self.agreement[pair],
             scores.cosine[pair],
             scores.agreement_margin[pair],
@@ -171,8 +183,15 @@ impl<'a> Comparison<'a> {
             monolingual * self.agreement[pair],
             own.min(theirs),
             own.max(theirs),
-        ]
+        ];
+        let mut features = [0.0; FEATURES];
+        features.iter_mut().zip(similarity.into_iter().chain(marks)).for_each(|(slot, value)| *slot = value);
+        features
     }
+}
+
+fn marks_of(article: &Encoded) -> Vec<Marks> {
+    article.segments.sentences.iter().map(|sentence| Marks::new(&article.article.text, sentence)).collect()
 }
 
 /// The mean of a sentence's best similarities by the weights of its pieces, 0 to 1; 0 for a sentence without pieces or

@@ -29,7 +29,7 @@ pub fn segment(article: &Article) -> Segments {
 }
 
 /// Lines are taken for sentences if at most this share of them has two or more, 0 to 1.
-const CUT_LINES: f64 = 0.3;
+const CUT_LINES: f64 = 0.2;
 
 /// The sentences of an article whose lines are units: a text of one sentence a line, as far as it shows, is not cut
 /// again, however its punctuation looks; in any other text the lines are cut as [`segment`] cuts them.

@@ -2,9 +2,11 @@
 
 mod key;
 mod lang;
+mod latin;
 
 pub use key::Key;
 pub use lang::{Lang, ParseLangError, Script};
+pub use latin::latin;
 
 use serde::{Deserialize, Serialize};
 

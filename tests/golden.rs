@@ -47,10 +47,15 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 #[test]
 fn the_committed_glossary_is_what_the_command_makes() {
     let workdir = Workdir::new();
-    let made = build(&workdir, &["seeds"], "glossary", &[]);
-    let committed = home().join("glossary");
+    same(&build(&workdir, &["seeds"], "glossary", &[]), "glossary");
+}
+
+/// The files made are those committed in a folder; `UPDATE=1` commits them.
+fn same(made: &BTreeMap<String, String>, folder: &str) {
+    let committed = home().join(folder);
     if std::env::var_os("UPDATE").is_some() {
-        for (name, content) in &made {
+        fs::remove_dir_all(&committed).expect("the folder is committed");
+        for (name, content) in made {
             let path = committed.join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             fs::write(path, content).expect("a file");
@@ -58,8 +63,8 @@ fn the_committed_glossary_is_what_the_command_makes() {
     }
     let known = files(&committed);
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&made), names(&known), "help: UPDATE=1 cargo test --test golden rewrites glossary/");
-    for (name, content) in &made {
+    assert_eq!(names(made), names(&known), "help: UPDATE=1 cargo test --test golden rewrites {folder}/");
+    for (name, content) in made {
         let differing = content.lines().zip(known[name].lines()).find(|(made, known)| made != known);
         assert!(*content == known[name], "{name} differs: {differing:?}\nhelp: UPDATE=1 cargo test --test golden");
     }
@@ -94,6 +99,32 @@ fn press() -> PathBuf {
     })
 }
 
+/// The concepts of which the README shows all rows.
+const SHOWN: [&str; 5] = ["data-centre", "export-control", "inference", "large-language-model", "singapore"];
+
+/// The README's excerpt shows rows of the press articles' terms, without their notes; `UPDATE=1` rewrites it.
+fn excerpt(terms: &str) {
+    let rows = terms.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let rows: Vec<_> = rows.filter(|row| row[0] == "concept" || SHOWN.contains(&row[0])).collect();
+    let widths: Vec<usize> =
+        (0..8).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
+    let line = |row: &Vec<&str>| {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    let shown = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    let file = home().join("README.md");
+    let readme = fs::read_to_string(&file).expect("the README");
+    let (before, rest) = readme.split_once("<!-- press-excerpt: begin -->\n```\n").expect("the excerpt's beginning");
+    let (excerpt, after) = rest.split_once("\n```\n<!-- press-excerpt: end -->").expect("the excerpt's end");
+    if std::env::var_os("UPDATE").is_some() {
+        let marks = ["<!-- press-excerpt: begin -->\n```\n", "\n```\n<!-- press-excerpt: end -->"];
+        fs::write(&file, [before, marks[0], &shown, marks[1], after].concat()).expect("a file");
+    } else {
+        assert_eq!(excerpt, shown, "help: UPDATE=1 cargo test --test golden rewrites the README's excerpt");
+    }
+}
+
 /// The terms of each concept as `lang:term`.
 fn concepts(terms: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut concepts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -108,7 +139,11 @@ fn concepts(terms: &str) -> BTreeMap<String, BTreeSet<String>> {
 fn the_press_articles_give_their_terms_in_their_right_forms() {
     let workdir = Workdir::new();
     let press = press();
-    let made = build(&workdir, &[press.to_str().expect("a path in UTF-8")], "press", &[]);
+    let mut made = build(&workdir, &[press.to_str().expect("a path in UTF-8")], "press", &[]);
+    // Terms only: the sentences of evidence.tsv are not ours.
+    made.retain(|name, _| name == "terms.tsv" || name.starts_with("pairs/"));
+    same(&made, "docs/press-glossary");
+    excerpt(&made["terms.tsv"]);
     let concepts = concepts(&made["terms.tsv"]);
     let wanted: [&[&str]; 6] = [
         &["en:inference", "ru:инференс", "ru:логический вывод"],

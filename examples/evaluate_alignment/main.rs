@@ -1,7 +1,7 @@
 //! Aligns every development set with the committed settings and prints, a set, strict, lax, link and null F1; then
 //! groups the articles of all stories, mixed, and counts the warnings of articles that tell different stories.
 //!
-//!     cargo run --release --example evaluate_alignment -- --weights e5-small-q4.bin [--set NAME] [--write]
+//!     cargo run --release --example evaluate_alignment -- [--set NAME] [--write]
 //!
 //! `--set` takes the beginning of a set's name (`ntrex/noisy`); `--write` makes docs/quality/alignment.tsv;
 //! `--cache FILE` keeps the encoded sentences for the next run.

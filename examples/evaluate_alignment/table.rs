@@ -17,12 +17,19 @@ pub struct Bench<'a> {
     pub heads: &'a Heads,
 }
 
+/// A link's confidence and whether it is right.
+struct Verdict {
+    confidence: f32,
+    right: bool,
+    /// Sentences of its two articles together.
+    sentences: usize,
+}
+
 /// Scores and verdicts, a set and group.
 #[derive(Default)]
 pub struct Figures {
     scores: BTreeMap<(&'static str, String), Score>,
-    /// Confidence of each link and whether it is right.
-    verdicts: BTreeMap<&'static str, Vec<(f32, bool)>>,
+    verdicts: BTreeMap<(&'static str, String), Vec<Verdict>>,
 }
 
 impl Figures {
@@ -43,15 +50,19 @@ impl Figures {
     }
 
     fn add(&mut self, task: &Task, pair: &PairAlignment, gold: &Gold, left: &Encoded, right: &Encoded) {
-        let verdicts = self.verdicts.entry(task.set).or_default();
+        let verdicts = self.verdicts.entry((task.set, task.group.clone())).or_default();
+        let sentences = left.sentences.len() + right.sentences.len();
+        let verdict = |confidence, right| Verdict { confidence, right, sentences };
         let score = match gold {
             Gold::Lines(beads) => {
-                verdicts.extend(pair.links.iter().map(|link| (link.confidence, is_right(link, beads, left, right))));
+                let links = pair.links.iter();
+                verdicts.extend(links.map(|link| verdict(link.confidence, is_right(link, beads, left, right))));
                 score_lines(beads, &line_beads(pair, left, right))
             }
             Gold::Sentences(links) => {
                 let gold = annotated_pairs(links, left, right);
-                verdicts.extend(pair.sentence_pairs().iter().map(|&(i, j, p)| (p, gold.contains_key(&(i, j)))));
+                let pairs = pair.sentence_pairs().iter();
+                verdicts.extend(pairs.map(|&(i, j, p)| verdict(p, gold.contains_key(&(i, j)))));
                 score_sentences(&gold, pair.sentence_pairs())
             }
         };
@@ -59,32 +70,47 @@ impl Figures {
         *total = total.plus(score);
     }
 
-    /// Every set a row: F1 as the mean over its groups, precision and recall of links, and the expected calibration
-    /// error (Naeini, Cooper and Hauskrecht 2015, ten bins) of the links' confidence; then all sets together.
+    /// Every set a row, and below it a row for each of its groups where there are several: F1 (of a set: the mean over
+    /// its groups), precision and recall of links, and the expected calibration error (Naeini, Cooper and Hauskrecht
+    /// 2015, ten bins) of the links' confidence; then the links of all sets together, and those of the smallest
+    /// documents: the quarter of the links whose two articles are shortest.
     pub fn tsv(&self) -> String {
-        let mut table = "set\tstrict\tlax\tlink_precision\tlink_recall\tlink\tnull\tlinks\tece\n".to_owned();
+        let mut table = "set\tgroup\tstrict\tlax\tlink_precision\tlink_recall\tlink\tnull\tlinks\tece\n".to_owned();
         for set in SETS {
-            let groups = self.scores.iter().filter(|((name, _), _)| *name == set).map(|(_, score)| score).collect_vec();
-            if groups.is_empty() {
-                continue;
+            let groups = self.scores.keys().filter(|(name, _)| *name == set).map(|(_, group)| &**group).collect_vec();
+            if !groups.is_empty() {
+                table += &self.row(set, &groups);
             }
-            let mean =
-                |of: &dyn Fn(&Score) -> f64| groups.iter().map(|score| of(score)).sum::<f64>() / groups.len() as f64;
-            let measures = [
-                mean(&|score| score.strict.f1()),
-                mean(&|score| score.lax.f1()),
-                mean(&|score| score.link.precision()),
-                mean(&|score| score.link.recall()),
-                mean(&|score| score.link.f1()),
-                mean(&|score| score.null.f1()),
-            ];
-            let verdicts = self.verdicts.get(set).map_or(&[][..], Vec::as_slice);
-            let figures = measures.map(|figure| format!("{figure:.3}")).join("\t");
-            let _ = writeln!(table, "{set}\t{figures}\t{}\t{:.3}", verdicts.len(), calibration_error(verdicts));
+            if groups.len() > 1 {
+                groups.iter().for_each(|group| table += &self.row(set, &[*group]));
+            }
         }
-        let all = self.verdicts.values().flatten().copied().collect_vec();
-        let _ = writeln!(table, "all\t\t\t\t\t\t\t{}\t{:.3}", all.len(), calibration_error(&all));
+        let all = self.verdicts.values().flatten().sorted_by_key(|verdict| verdict.sentences).collect_vec();
+        for (name, links) in [("all", &all[..]), ("smallest", &all[..all.len() / 4])] {
+            let error = calibration_error(links.iter().copied());
+            let _ = writeln!(table, "{name}\t\t\t\t\t\t\t\t{}\t{error:.3}", links.len());
+        }
         table
+    }
+
+    /// The figures of a set over some of its groups; one group is named.
+    fn row(&self, set: &'static str, groups: &[&str]) -> String {
+        let keys = groups.iter().map(|group| (set, (*group).to_owned())).collect_vec();
+        let mean =
+            |of: &dyn Fn(&Score) -> f64| keys.iter().map(|key| of(&self.scores[key])).sum::<f64>() / keys.len() as f64;
+        let measures = [
+            mean(&|score| score.strict.f1()),
+            mean(&|score| score.lax.f1()),
+            mean(&|score| score.link.precision()),
+            mean(&|score| score.link.recall()),
+            mean(&|score| score.link.f1()),
+            mean(&|score| score.null.f1()),
+        ];
+        let figures = measures.map(|figure| format!("{figure:.3}")).join("\t");
+        let verdicts = keys.iter().filter_map(|key| self.verdicts.get(key)).flatten().collect_vec();
+        let error = calibration_error(verdicts.iter().copied());
+        let group = if let [group] = groups { group } else { "" };
+        format!("{set}\t{group}\t{figures}\t{}\t{error:.3}\n", verdicts.len())
     }
 }
 
@@ -96,13 +122,14 @@ pub fn is_right(link: &SentenceLink, gold: &Beads, left: &Encoded, right: &Encod
     lefts.cartesian_product(&link.right).all(|(a, &sentence)| linked(a, line(right, sentence)))
 }
 
-fn calibration_error(verdicts: &[(f32, bool)]) -> f64 {
-    let mut bins = [(0.0, 0.0, 0.0); 10];
-    for &(confidence, right) in verdicts {
-        let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
-        *bin = (bin.0 + 1.0, bin.1 + f64::from(confidence), bin.2 + f64::from(u8::from(right)));
+fn calibration_error<'a>(verdicts: impl ExactSizeIterator<Item = &'a Verdict>) -> f64 {
+    let count = verdicts.len().max(1) as f64;
+    let mut bins = [(0.0, 0.0); 10];
+    for verdict in verdicts {
+        let bin = &mut bins[((verdict.confidence * 10.0) as usize).min(9)];
+        *bin = (bin.0 + f64::from(verdict.confidence), bin.1 + f64::from(u8::from(verdict.right)));
     }
-    bins.iter().map(|(_, said, right)| (said - right).abs()).sum::<f64>() / (verdicts.len().max(1) as f64)
+    bins.iter().map(|(said, right)| (said - right).abs()).sum::<f64>() / count
 }
 
 /// A TSV table with its columns aligned for a terminal.

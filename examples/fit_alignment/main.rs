@@ -1,6 +1,6 @@
 //! Fits the small models of `alignment` on the development sets and writes `assets/alignment.json`.
 //!
-//!     cargo run --release --example fit_alignment -- --weights e5-small-q4.bin [--write]
+//!     cargo run --release --example fit_alignment -- [--write]
 //!
 //! The sets are cut in halves by document: the table it prints is made with models fitted on the other half. The five
 //! annotated articles are never fitted on. What is written is fitted on both halves.

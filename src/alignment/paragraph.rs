@@ -1,7 +1,5 @@
 //! Paragraph links, projected from sentence links.
 
-use std::collections::BTreeSet;
-
 use super::PairAlignment;
 use super::links::groups;
 use crate::encoder::Encoded;
@@ -34,34 +32,48 @@ impl PairAlignment {
             pairs.extend(link.left.iter().map(|&sentence| (of(left, sentence), first_right)));
             pairs.extend(link.right.iter().map(|&sentence| (first_left, of(right, sentence))));
         }
-        let greatest = |article: &Encoded| article.segments.sentences.last().map_or(0, |last| last.paragraph);
-        let groups = groups(&pairs, greatest(left) + 1, greatest(right) + 1);
-        let mut links: Vec<ParagraphLink> = groups
-            .into_iter()
-            .map(|group| {
-                let (left_share, right_share) = (
-                    share(left, &group.left, self.links.iter().flat_map(|link| &link.left)),
-                    share(right, &group.right, self.links.iter().flat_map(|link| &link.right)),
-                );
-                ParagraphLink { left: group.left, right: group.right, confidence: 0.0, left_share, right_share }
-            })
-            .collect();
-        for link in &self.links {
-            let paragraph = of(left, link.left[0]);
-            if let Some(whole) = links.iter_mut().find(|whole| whole.left.contains(&paragraph)) {
-                whole.confidence = whole.confidence.max(link.confidence);
-            }
+        let sides = [
+            Side::new(left, self.links.iter().flat_map(|link| &link.left)),
+            Side::new(right, self.links.iter().flat_map(|link| &link.right)),
+        ];
+        let groups = groups(&pairs, sides[0].linked.len(), sides[1].linked.len());
+        let mut number_of = vec![0; sides[0].linked.len()];
+        for (number, group) in groups.iter().enumerate() {
+            group.left.iter().for_each(|&paragraph| number_of[paragraph] = number);
         }
-        links
+        let mut confidence = vec![0.0_f32; groups.len()];
+        for link in &self.links {
+            let best = &mut confidence[number_of[of(left, link.left[0])]];
+            *best = best.max(link.confidence);
+        }
+        let links = groups.into_iter().zip(confidence).map(|(group, confidence)| {
+            let (left_share, right_share) = (sides[0].share(&group.left), sides[1].share(&group.right));
+            ParagraphLink { left: group.left, right: group.right, confidence, left_share, right_share }
+        });
+        links.collect()
     }
 }
 
-/// The share of the sentences in `paragraphs` that are `linked`.
-fn share<'a>(article: &Encoded, paragraphs: &[usize], linked: impl Iterator<Item = &'a usize>) -> f32 {
-    let linked: BTreeSet<usize> = linked.copied().collect();
-    let sentences = article.segments.sentences.iter().enumerate();
-    let inside: Vec<usize> =
-        sentences.filter(|(_, sentence)| paragraphs.contains(&sentence.paragraph)).map(|(at, _)| at).collect();
-    let covered = inside.iter().filter(|sentence| linked.contains(sentence)).count();
-    covered as f32 / inside.len().max(1) as f32
+/// The sentences of one article, counted by the number of their paragraph.
+struct Side {
+    all: Vec<usize>,
+    linked: Vec<usize>,
+}
+
+impl Side {
+    /// No sentence is in `linked` twice.
+    fn new<'a>(article: &Encoded, linked: impl Iterator<Item = &'a usize>) -> Self {
+        let sentences = &article.segments.sentences;
+        let paragraphs = sentences.last().map_or(0, |last| last.paragraph) + 1;
+        let mut side = Self { all: vec![0; paragraphs], linked: vec![0; paragraphs] };
+        sentences.iter().for_each(|sentence| side.all[sentence.paragraph] += 1);
+        linked.for_each(|&sentence| side.linked[sentences[sentence].paragraph] += 1);
+        side
+    }
+
+    /// The share of the sentences in `paragraphs` that are linked, 0 to 1.
+    fn share(&self, paragraphs: &[usize]) -> f32 {
+        let count = |numbers: &[usize]| paragraphs.iter().map(|&paragraph| numbers[paragraph]).sum::<usize>();
+        count(&self.linked) as f32 / count(&self.all).max(1) as f32
+    }
 }

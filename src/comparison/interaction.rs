@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use itertools::Itertools;
 use rayon::prelude::*;
 
 use super::pairs::PairSet;
@@ -96,7 +95,7 @@ fn runs(numbers: &[usize]) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 fn packed(sentences: &[EncodedSentence]) -> Vec<f32> {
-    sentences.iter().map(|sentence| &sentence.states[..]).collect_vec().concat()
+    sentences.iter().flat_map(EncodedSentence::states).collect()
 }
 
 /// Adds the best partners of one left sentence, whose pieces' similarities are `rows`, with each sentence of `there`.

@@ -161,6 +161,8 @@ pub(crate) fn best_of(scores: &[f32], count: usize, distance: impl Fn(usize) -> 
     if count < indices.len() && count > 0 {
         indices.select_nth_unstable_by(count - 1, order);
         indices.truncate(count);
+        // The best of ten thousand are kept for each of ten thousand sentences: without the room of the others.
+        indices.shrink_to_fit();
     }
     indices.sort_unstable_by(order);
     indices

@@ -1,4 +1,10 @@
-use super::{Encoder, Heads, Means, Piece, Tag};
+use std::ops::Range;
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use half::vec::HalfFloatVecExt;
+
+use super::{Encoder, Encoding, Heads, Means, Piece, Tag};
 use crate::article::Article;
 use crate::segment::{Segments, Sentence, WordKind};
 use crate::stats::normalise;
@@ -25,50 +31,79 @@ pub struct EncodedSentence {
     /// Its pieces; spans point into the article's text.
     pub pieces: Vec<Piece>,
     /// Middle-layer states, a row a piece: centred by the language's mean and L2-normalised.
-    pub states: Vec<f32>,
+    states: Vec<f16>,
     /// How much each piece says, by its rarity in general language; their mean is 1.
     pub weights: Vec<f32>,
     /// Middle-layer states, a row a word of the sentence: the mean of its pieces, centred and L2-normalised; zeros for
     /// a word without pieces.
-    pub words: Vec<f32>,
+    words: Vec<f16>,
     /// One a word of the sentence.
     pub tags: Vec<Tag>,
 }
 
-/// Encodes the sentences of one article, all in one call to the encoder.
+impl EncodedSentence {
+    /// Middle-layer states, a row a piece: centred by the language's mean and L2-normalised, to 11 bits.
+    #[must_use]
+    pub fn states(&self) -> Vec<f32> {
+        self.states.to_f32_vec()
+    }
+
+    /// Middle-layer states of some of the sentence's words, a row a word: the mean of its pieces, centred and
+    /// L2-normalised, to 11 bits; zeros for a word without pieces.
+    #[must_use]
+    pub fn words(&self, words: Range<usize>) -> Vec<f32> {
+        let width = self.vector.len();
+        self.words[words.start * width..words.end * width].to_f32_vec()
+    }
+}
+
+/// Sentences that are in the encoder at once: their states take some 0.2 MB each before they are stored.
+const TOGETHER: usize = 256;
+
+/// Encodes the sentences of one article, in calls to the encoder that follow from the article alone.
 #[must_use]
 pub fn encode(article: Article, segments: Segments, encoder: &dyn Encoder, means: &Means, heads: &Heads) -> Encoded {
-    let texts: Vec<&str> = segments.sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
     let width = encoder.width();
     let mean = means.of(article.lang, width);
-    let encodings = encoder.encode(&texts);
-    let sentences = segments.sentences.iter().zip(encodings);
-    let sentences = sentences
-        .map(|(sentence, mut encoding)| {
-            for piece in &mut encoding.pieces {
-                piece.span = piece.span.shifted(sentence.span.start);
-            }
-            let owners = pieces_of(sentence.words.iter().map(|word| word.span), &encoding.pieces);
-            let features = features(&encoding.low, &owners, width);
-            let mut words = pooled(&encoding.middle, &owners, width);
-            centre(&mut words, &mean);
-            centre(&mut encoding.middle, &mean);
-            EncodedSentence {
-                vector: encoding.vector,
-                weights: rarity(&encoding.pieces),
-                pieces: encoding.pieces,
-                states: encoding.middle,
-                words,
-                tags: heads.tag(article.lang, &kinds(sentence), &features),
-            }
-        })
-        .collect();
+    let tagged = |sentence: &Sentence, features: &[f32]| heads.tag(article.lang, &kinds(sentence), features);
+    let encoded = segments.sentences.chunks(TOGETHER).flat_map(|sentences| {
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.span.of(&article.text)).collect();
+        let encodings = encoder.encode(&texts);
+        let encoded = sentences.iter().zip(encodings);
+        encoded.map(|(sentence, encoding)| encoded_sentence(sentence, encoding, &mean, &tagged)).collect::<Vec<_>>()
+    });
+    let sentences = encoded.collect();
     Encoded { article, segments, sentences, width }
+}
+
+/// `tagged` gives the tags of a sentence's words by their features.
+fn encoded_sentence(
+    sentence: &Sentence,
+    mut encoding: Encoding,
+    mean: &[f32],
+    tagged: &dyn Fn(&Sentence, &[f32]) -> Vec<Tag>,
+) -> EncodedSentence {
+    for piece in &mut encoding.pieces {
+        piece.span = piece.span.shifted(sentence.span.start);
+    }
+    let owners = pieces_of(sentence.words.iter().map(|word| word.span), &encoding.pieces);
+    let features = features(&encoding.low, &owners, mean.len());
+    let mut words = pooled(&encoding.middle, &owners, mean.len());
+    centre(&mut words, mean);
+    centre(&mut encoding.middle, mean);
+    EncodedSentence {
+        vector: encoding.vector,
+        weights: rarity(&encoding.pieces),
+        pieces: encoding.pieces,
+        states: Vec::from_f32_slice(&encoding.middle),
+        words: Vec::from_f32_slice(&words),
+        tags: tagged(sentence, &features),
+    }
 }
 
 /// For each span the range of pieces that overlap it. The pieces are in order and point into the same text.
 #[must_use]
-pub fn pieces_of(spans: impl Iterator<Item = Span>, pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
+pub fn pieces_of(spans: impl Iterator<Item = Span>, pieces: &[Piece]) -> Vec<Range<usize>> {
     let range = |span: Span| {
         let start = pieces.partition_point(|piece| piece.span.end <= span.start);
         let end = pieces.partition_point(|piece| piece.span.start < span.end);
@@ -78,7 +113,7 @@ pub fn pieces_of(spans: impl Iterator<Item = Span>, pieces: &[Piece]) -> Vec<std
 }
 
 /// The mean of each word's piece states; zeros where a word has no piece.
-fn pooled(states: &[f32], owners: &[std::ops::Range<usize>], width: usize) -> Vec<f32> {
+fn pooled(states: &[f32], owners: &[Range<usize>], width: usize) -> Vec<f32> {
     let mut rows = vec![0.0; owners.len() * width];
     for (row, owner) in rows.chunks_exact_mut(width).zip(owners) {
         for state in states[owner.start * width..owner.end * width].chunks_exact(width) {
@@ -114,7 +149,7 @@ fn kinds(sentence: &Sentence) -> Vec<WordKind> {
 /// What the heads read of each word: the mean of its pieces' low-layer states, then the state of its last piece, which
 /// holds the ending. A row of twice `width` numbers a word; zeros for a word without pieces.
 #[must_use]
-pub fn features(low: &[f32], owners: &[std::ops::Range<usize>], width: usize) -> Vec<f32> {
+pub fn features(low: &[f32], owners: &[Range<usize>], width: usize) -> Vec<f32> {
     let means = pooled(low, owners, width);
     let mut rows = Vec::with_capacity(means.len() * 2);
     for (mean, owner) in means.chunks_exact(width).zip(owners) {

@@ -71,8 +71,9 @@ impl SentencePair {
         let (mut a, mut b) = (words(left, i), words(right, j));
         let (rows, columns) = (a.content.len(), b.content.len());
         let mut similarity = vec![-1.0; rows * columns];
-        for (row, state) in left.sentences[i].words.chunks_exact(width).enumerate().filter(|(r, _)| a.content[*r]) {
-            let others = right.sentences[j].words.chunks_exact(width).enumerate();
+        let (here, there) = (left.sentences[i].words(0..rows), right.sentences[j].words(0..columns));
+        for (row, state) in here.chunks_exact(width).enumerate().filter(|(row, _)| a.content[*row]) {
+            let others = there.chunks_exact(width).enumerate();
             for (column, other) in others.filter(|(column, _)| b.content[*column]) {
                 similarity[row * columns + column] = dot(state, other);
             }

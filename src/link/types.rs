@@ -288,9 +288,8 @@ fn mean_state(group: &[(usize, &Candidate)], articles: &[&Encoded]) -> Vec<f32> 
     for (article, candidate) in group {
         let encoded = articles[*article];
         for occurrence in &candidate.occurrences {
-            let states = &encoded.sentences[occurrence.sentence].words;
-            let rows = occurrence.words.start * encoded.width..occurrence.words.end * encoded.width;
-            for row in states[rows].chunks_exact(encoded.width) {
+            let states = encoded.sentences[occurrence.sentence].words(occurrence.words.clone());
+            for row in states.chunks_exact(encoded.width) {
                 mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / occurrence.words.len() as f32);
             }
         }

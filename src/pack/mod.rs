@@ -82,6 +82,12 @@ impl Pack {
         &self.encoder
     }
 
+    /// The encoder alone.
+    #[must_use]
+    pub fn into_encoder(self) -> Transformer {
+        self.encoder
+    }
+
     /// The lemma lists.
     #[must_use]
     pub fn lemmas(&self) -> &Lemmas {

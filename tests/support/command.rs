@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use assert_cmd::Command;
+use termloom::pack::{Pack, default_dir};
 
 /// No run of a test takes longer; a hang is a failure with a message instead of a stuck machine.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -113,6 +114,12 @@ impl Run {
         assert_eq!(self.messages(kind, part), 1, "one {kind} with `{part}` is wanted in\n{}", self.stderr);
         self
     }
+}
+
+/// The language pack, opened in the test itself.
+pub fn open_pack() -> Pack {
+    let folder = pack().map_or_else(|| default_dir().expect("a home folder"), Path::to_owned);
+    Pack::open(&folder).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The folder of the pack the environment names, made ready once a test binary: installed if it is not, and used once,

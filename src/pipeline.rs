@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools;
 use rayon::prelude::*;
 
-use crate::alignment::{self, Alignment, BeadUnit, Constraints, GivenError, Order};
+use crate::alignment::{self, Alignment, Constraints, GivenError, Order, Unit};
 use crate::article::{self, Article};
 use crate::candidate;
 use crate::concept;
@@ -160,14 +160,12 @@ pub struct Aligned {
 pub struct Task {
     /// The language of every article; `None`: by file name, else identified.
     pub lang: Option<Lang>,
-    /// Whether every line is a unit, taken as it is: nothing is boilerplate, and an empty file is an article too.
-    pub lines: bool,
+    /// What is linked. Where it is lines, nothing is boilerplate, and an empty file is an article too.
+    pub unit: Unit,
     /// The order of the links.
     pub order: Order,
     /// The text of a file of links to be kept, as [`alignment::read_given`] reads it.
     pub given: Option<String>,
-    /// What the indices of beads in `given` count.
-    pub beads: BeadUnit,
 }
 
 /// Aligns all sources with one another, as articles of one story, in the order they are given.
@@ -175,16 +173,17 @@ pub struct Task {
 /// # Errors
 /// The given links cannot be used.
 pub fn align(sources: &[Source], tools: Tools<'_>, task: &Task, watcher: &dyn Watcher) -> Result<Aligned, GivenError> {
+    let lines = task.unit == Unit::Line;
     let (articles, mut warnings) = read_with(sources, watcher, |source| {
         let bytes = files::read(source)?;
-        if task.lines {
+        if lines {
             return article::read_lines(&source.shown, &source.stem, &bytes, task.lang);
         }
         article::read(&source.shown, &source.stem, &bytes, source.format, task.lang)
     });
-    let segmented = segmented(articles, if task.lines { segment::segment_lines } else { segment::segment });
+    let segmented = segmented(articles, if lines { segment::segment_lines } else { segment::segment });
     let texts = segmented.iter().map(|(article, segments)| (article, segments)).collect_vec();
-    let given = task.given.as_deref().map(|text| alignment::read_given(text, &texts, task.beads)).transpose()?;
+    let given = task.given.as_deref().map(|text| alignment::read_given(text, &texts, task.unit)).transpose()?;
     let constraints = Constraints { order: task.order, given: given.unwrap_or_default() };
     let articles = encoded(segmented, tools, watcher);
     watcher.begin(Stage::Align, 1);
@@ -341,8 +340,8 @@ fn rendered(stories: &[Vec<&Encoded>], alignments: &[Alignment]) -> Vec<StoryAli
         let count = taken.entry(stem.clone()).or_default();
         *count += 1;
         let name = if *count == 1 { stem } else { format!("{stem}-{count}") };
-        let sentences = alignment::sentences_tsv(story, alignment);
-        let paragraphs = alignment::paragraphs_tsv(story, alignment);
+        let sentences = alignment::render::tsv(story, alignment, Unit::Sentence);
+        let paragraphs = alignment::render::tsv(story, alignment, Unit::Paragraph);
         StoryAlignment { name, sentences, paragraphs }
     };
     stories.iter().zip(alignments).map(render).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::GivenLink;
+use super::{GivenLink, Unit};
 use crate::article::Article;
 use crate::segment::Segments;
 
@@ -23,30 +23,17 @@ impl GivenError {
     }
 }
 
-/// What the indices of beads count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BeadUnit {
-    /// Sentences, in the order of the article.
-    #[default]
-    Sentence,
-    /// Paragraphs or lines, by their number in the source less 1.
-    Paragraph,
-}
-
 /// Reads given links between `articles`, whose positions the links name.
 ///
-/// Two forms are read. A table has the header row of [`sentences_tsv`](super::sentences_tsv) (the columns
-/// `confidence` and the texts may be missing); a row without sentences links whole paragraphs. Beads are lines
-/// `[0,1]:[2]`, 0-based, for exactly two articles; what follows a second colon is ignored, and an empty side says that
-/// the other has no counterpart. Blank lines and lines that begin with `#` are passed over.
+/// Two forms are read. A table has the header row of [`tsv`](super::render::tsv) (the columns `confidence` and the texts
+/// may be missing); a row without sentences links whole paragraphs. Beads are lines `[0,1]:[2]` as
+/// [`ladder`](super::render::ladder) writes them; what follows a second colon is ignored, and an empty side says that the
+/// other has no counterpart. A line `# LEFT<TAB>RIGHT` names the articles of the beads below it; without one they are
+/// those of two articles. Blank lines and other lines that begin with `#` are passed over.
 ///
 /// # Errors
 /// The first line that is in neither form, names what is not there, or links a sentence a second time.
-pub fn read_given(
-    text: &str,
-    articles: &[(&Article, &Segments)],
-    unit: BeadUnit,
-) -> Result<Vec<GivenLink>, GivenError> {
+pub fn read_given(text: &str, articles: &[(&Article, &Segments)], unit: Unit) -> Result<Vec<GivenLink>, GivenError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().find(|line| !is_blank(line)).unwrap_or_default();
     let links = if first.starts_with('[') { beads(text, articles, unit)? } else { table(text, articles)? };
@@ -72,39 +59,76 @@ fn is_blank(line: &str) -> bool {
 
 type Numbered = Vec<(usize, GivenLink)>;
 
-fn beads(text: &str, articles: &[(&Article, &Segments)], unit: BeadUnit) -> Result<Numbered, GivenError> {
-    if articles.len() != 2 {
-        return Err(GivenError::new(1, "beads are for two articles; give a table for more"));
-    }
+fn beads(text: &str, articles: &[(&Article, &Segments)], unit: Unit) -> Result<Numbered, GivenError> {
+    let mut pair = (articles.len() == 2).then_some((0, 1));
+    let counts: Vec<usize> = articles.iter().map(|(article, segments)| unit.count(article, segments)).collect();
     let mut links = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !is_blank(line)) {
+    for (at, line) in text.lines().enumerate() {
         let wrong = |reason: String| GivenError::new(at + 1, reason);
-        let mut parts = line.split(':');
-        let mut side = |article: usize| {
-            let part = parts.next().map(str::trim).unwrap_or_default();
-            let inside = part.strip_prefix('[').and_then(|part| part.strip_suffix(']'));
-            let inside = inside.filter(|inside| !inside.contains(['[', ']']));
-            let inside = inside.ok_or_else(|| wrong(format!("`{line}` is no bead such as [0,1]:[2]")))?;
-            let mut sentences = Vec::new();
-            for number in inside.split(',').map(str::trim).filter(|number| !number.is_empty()) {
-                let index = number.parse::<usize>().map_err(|_| wrong(format!("`{number}` is no index")))?;
-                sentences.extend(
-                    unit_sentences(articles[article].1, index, unit)
-                        .ok_or_else(|| wrong(format!("{} has no unit {index}", articles[article].0.source)))?,
-                );
-            }
-            Ok(sentences)
+        if let Some((left, right)) = line.strip_prefix("# ").and_then(|names| names.split_once('\t')) {
+            pair = Some(named(left, right, articles).map_err(wrong)?);
+        }
+        if is_blank(line) {
+            continue;
+        }
+        let Some(articles_of) = pair else {
+            return Err(wrong("beads of more than two articles follow a line `# LEFT<TAB>RIGHT`".to_owned()));
         };
-        let (left, right) = (side(0)?, side(1)?);
-        links.push((at + 1, link((0, 1), left, right)));
+        let [left, right] = bead(line).map_err(wrong)?;
+        let sentences = |article: usize, units: &[usize]| -> Result<Vec<usize>, String> {
+            let ((article, segments), count) = (articles[article], counts[article]);
+            let found = units.iter().map(|&index| {
+                let found = (index < count).then(|| unit_sentences(segments, index, unit));
+                found.ok_or_else(|| format!("{} has no unit {index}", article.source))
+            });
+            let found = found.collect::<Result<Vec<_>, String>>()?.concat();
+            let linked = !left.is_empty() && !right.is_empty();
+            if linked && found.is_empty() {
+                return Err(format!("unit {} of {} has no sentence that could be linked", units[0], article.source));
+            }
+            Ok(found)
+        };
+        let (lefts, rights) =
+            (sentences(articles_of.0, &left).map_err(wrong)?, sentences(articles_of.1, &right).map_err(wrong)?);
+        // A blank line without a counterpart is no news.
+        if !lefts.is_empty() || !rights.is_empty() {
+            links.push((at + 1, link(articles_of, lefts, rights)));
+        }
     }
     Ok(links)
 }
 
-fn unit_sentences(segments: &Segments, index: usize, unit: BeadUnit) -> Option<Vec<usize>> {
+/// The indices of both sides of a bead.
+fn bead(line: &str) -> Result<[Vec<usize>; 2], String> {
+    let mut parts = line.split(':');
+    let mut side = || -> Result<Vec<usize>, String> {
+        let part = parts.next().map(str::trim).unwrap_or_default();
+        let inside = part.strip_prefix('[').and_then(|part| part.strip_suffix(']'));
+        let inside = inside.filter(|inside| !inside.contains(['[', ']']));
+        let inside = inside.ok_or_else(|| format!("`{line}` is no bead such as [0,1]:[2]"))?;
+        let numbers = inside.split(',').map(str::trim).filter(|number| !number.is_empty());
+        numbers.map(|number| number.parse().map_err(|_| format!("`{number}` is no index"))).collect()
+    };
+    Ok([side()?, side()?])
+}
+
+/// The positions of two articles by their names.
+fn named(left: &str, right: &str, articles: &[(&Article, &Segments)]) -> Result<(usize, usize), String> {
+    let position = |name: &str| {
+        articles.iter().position(|(article, _)| article.source == name).ok_or_else(|| {
+            let known: Vec<&str> = articles.iter().map(|(article, _)| &*article.source).collect();
+            format!("`{name}` is none of the articles: {}", known.join(", "))
+        })
+    };
+    let (left, right) = (position(left)?, position(right)?);
+    if left == right { Err("the two articles are one".to_owned()) } else { Ok((left, right)) }
+}
+
+/// The sentences of a unit; a blank line and boilerplate have none.
+fn unit_sentences(segments: &Segments, index: usize, unit: Unit) -> Vec<usize> {
     match unit {
-        BeadUnit::Sentence => (index < segments.sentences.len()).then(|| vec![index]),
-        BeadUnit::Paragraph => of_paragraph(segments, index + 1),
+        Unit::Sentence => vec![index],
+        Unit::Paragraph | Unit::Line => of_paragraph(segments, index + 1).unwrap_or_default(),
     }
 }
 
@@ -155,17 +179,7 @@ fn line_of_error(error: &csv::Error) -> usize {
 
 fn row(record: &StringRecord, places: [usize; 6], articles: &[(&Article, &Segments)]) -> Result<GivenLink, String> {
     let cell = |column: usize| record.get(places[column]).unwrap_or_default();
-    let article = |column: usize| {
-        let name = cell(column);
-        articles.iter().position(|(article, _)| article.source == name).ok_or_else(|| {
-            let known: Vec<&str> = articles.iter().map(|(article, _)| &*article.source).collect();
-            format!("`{name}` is none of the articles: {}", known.join(", "))
-        })
-    };
-    let (left, right) = (article(0)?, article(3)?);
-    if left == right {
-        return Err("the two articles are one".to_owned());
-    }
+    let (left, right) = named(cell(0), cell(3), articles)?;
     let side = |article: usize, paragraphs: &str, sentences: &str| {
         let (source, segments) = (&articles[article].0.source, articles[article].1);
         if sentences.is_empty() {
@@ -191,7 +205,7 @@ fn row(record: &StringRecord, places: [usize; 6], articles: &[(&Article, &Segmen
 
 #[cfg(test)]
 mod tests {
-    use super::{BeadUnit, GivenError, read_given};
+    use super::{GivenError, Unit, read_given};
     use crate::alignment::GivenLink;
     use crate::article::{Article, Paragraph, ParagraphKind};
     use crate::segment::{Segments, segment};
@@ -212,13 +226,13 @@ mod tests {
         (article, segments)
     }
 
-    fn given(text: &str, unit: BeadUnit) -> Result<Vec<GivenLink>, GivenError> {
+    fn given(text: &str, unit: Unit) -> Result<Vec<GivenLink>, GivenError> {
         let (one, two) = (article("a.txt", &["It rained. It stopped.", "He left."]), article("b.txt", &["Rain fell."]));
         read_given(text, &[(&one.0, &one.1), (&two.0, &two.1)], unit)
     }
 
     fn reason(text: &str) -> (usize, String) {
-        let error = given(text, BeadUnit::Sentence).unwrap_err();
+        let error = given(text, Unit::Sentence).unwrap_err();
         (error.line, error.reason)
     }
 
@@ -230,13 +244,13 @@ mod tests {
             right: right.to_vec(),
         };
         let expected = [link(&[0, 1], &[0]), link(&[2], &[])];
-        assert_eq!(given("[0,1]:[0]:0.93\n\n[2]:[]\n", BeadUnit::Sentence).unwrap(), expected);
-        assert_eq!(given("\u{feff}[0]:[0]\r\n[1]:[]\r\n", BeadUnit::Paragraph).unwrap(), expected);
+        assert_eq!(given("[0,1]:[0]:0.93\n\n[2]:[]\n", Unit::Sentence).unwrap(), expected);
+        assert_eq!(given("\u{feff}[0]:[0]\r\n[1]:[]\r\n", Unit::Paragraph).unwrap(), expected);
         let header = "left_article\tleft_paragraphs\tleft_sentences\tright_article\tright_paragraphs\tright_sentences";
         let table = format!("{header}\na.txt\t1\t1.1,1.2\tb.txt\t1\t1.1\na.txt\t2\t\tb.txt\t\t\n");
-        assert_eq!(given(&table, BeadUnit::Sentence).unwrap(), expected);
+        assert_eq!(given(&table, Unit::Sentence).unwrap(), expected);
         let turned = format!("{header}\nb.txt\t1\t1.1\ta.txt\t1\t\n");
-        let turned = given(&turned, BeadUnit::Sentence).unwrap();
+        let turned = given(&turned, Unit::Sentence).unwrap();
         assert_eq!((turned[0].articles, &turned[0].right[..]), ((1, 0), &[0, 1][..]));
     }
 

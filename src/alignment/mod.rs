@@ -15,7 +15,7 @@ mod links;
 mod observe;
 mod paragraph;
 mod path;
-mod render;
+pub mod render;
 #[cfg(test)]
 mod tests;
 
@@ -23,17 +23,41 @@ use rayon::prelude::*;
 
 pub use crate::comparison::{Committee, Model, Network};
 pub use constraint::{Constraints, GivenLink, Order};
-pub use given::{BeadUnit, GivenError, read_given};
+pub use given::{GivenError, read_given};
 pub use observe::{Observed, ObservedLink, ObservedPair, observe};
 pub use paragraph::ParagraphLink;
-pub use render::{paragraphs_ndjson, paragraphs_tsv, sentences_ndjson, sentences_tsv};
 
+use crate::article::Article;
 use crate::comparison::{Belief, Candidate, Comparison, Given};
 use crate::encoder::Encoded;
+use crate::segment::Segments;
 use crate::stats::logistic;
 use context::{Acquaintance, Parallel, Third};
 use links::{Group, PathCoverage};
 use path::Bead;
+
+/// What is linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Sentences; numbered from 0, in the order of the article.
+    #[default]
+    Sentence,
+    /// Paragraphs; numbered by their number in the source less 1.
+    Paragraph,
+    /// Lines, each taken as it is; numbered from 0, blank ones counted.
+    Line,
+}
+
+impl Unit {
+    /// How many units an article has, those that are never linked counted too.
+    fn count(self, article: &Article, segments: &Segments) -> usize {
+        match self {
+            Self::Sentence => segments.sentences.len(),
+            Self::Paragraph => article.paragraphs.last().map_or(0, |last| last.number),
+            Self::Line => article.text.lines().count(),
+        }
+    }
+}
 
 /// The sentence links of a story.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,6 +79,20 @@ pub struct PairAlignment {
     pub parallel: bool,
     /// Left sentence, right sentence and the probability that the two say the same, in that order.
     sentence_pairs: Vec<(usize, usize, f32)>,
+    weighed: Vec<WeighedPair>,
+}
+
+/// Two sentences that were weighed as a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeighedPair {
+    /// The left sentence's index.
+    pub left: usize,
+    /// The right sentence's index.
+    pub right: usize,
+    /// How far each covers what the other says, 0 to 1: the harmonic mean over both sides.
+    pub similarity: f32,
+    /// The probability that they say the same, 0 to 1, by all evidence there is for single sentences.
+    pub probability: f32,
 }
 
 /// Sentences of two articles that say the same. Links may cross.
@@ -76,6 +114,13 @@ impl PairAlignment {
         &self.sentence_pairs
     }
 
+    /// Every pair of sentences that was weighed, by left and right: a few of the most similar to each sentence. A pair
+    /// that is not among them has nothing for it.
+    #[must_use]
+    pub fn weighed_pairs(&self) -> &[WeighedPair] {
+        &self.weighed
+    }
+
     /// The share of linked sentences of two articles of `left` and `right` sentences, both more than 0: 0 to 1, the
     /// geometric mean over the two, every link counting by its confidence.
     #[must_use]
@@ -94,6 +139,8 @@ impl PairAlignment {
         self.links.sort_by_key(|link| link.left[0]);
         self.sentence_pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0, pair.2));
         self.sentence_pairs.sort_by_key(|pair| (pair.0, pair.1));
+        self.weighed.iter_mut().for_each(|pair| std::mem::swap(&mut pair.left, &mut pair.right));
+        self.weighed.sort_by_key(|pair| (pair.left, pair.right));
         Self { left: self.right, right: self.left, ..self }
     }
 }
@@ -122,7 +169,8 @@ pub fn align_with(articles: &[&Encoded], constraints: &Constraints, model: &Mode
         });
         let links: Vec<SentenceLink> = links.collect();
         let sentence_pairs = sentence_pairs(&decided.pairs, &links, &probability);
-        let pair = PairAlignment { left: a, right: b, links, parallel: decided.parallel, sentence_pairs };
+        let weighed = compared.weighed(&probability);
+        let pair = PairAlignment { left: a, right: b, links, parallel: decided.parallel, sentence_pairs, weighed };
         if a < b { pair } else { pair.mirrored() }
     });
     let mut pairs: Vec<PairAlignment> = pairs.collect();
@@ -199,6 +247,18 @@ impl<'a> Compared<'a> {
     fn agreement(&self, left: usize, right: usize) -> f32 {
         let at = self.candidates.binary_search_by_key(&(left, right), |candidate| (candidate.left, candidate.right));
         at.map_or(0.0, |at| self.agreement[at])
+    }
+
+    /// The candidates with their probability in `belief`, by left and right sentence.
+    fn weighed(&self, belief: &Belief) -> Vec<WeighedPair> {
+        let candidates = self.candidates.iter().zip(&self.agreement).enumerate();
+        let weighed = candidates.map(|(number, (candidate, &similarity))| WeighedPair {
+            left: candidate.left,
+            right: candidate.right,
+            similarity,
+            probability: belief.of(number),
+        });
+        weighed.collect()
     }
 
     /// The links, and how probable each pair is in its context.

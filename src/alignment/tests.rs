@@ -1,4 +1,4 @@
-use super::{Alignment, Constraints, Model, PairAlignment, align, context, links as link_rules};
+use super::{Alignment, Constraints, Model, PairAlignment, Unit, align, context, links as link_rules, render};
 use crate::article::{Article, Paragraph, ParagraphKind};
 use crate::comparison;
 use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
@@ -158,7 +158,8 @@ fn paragraphs_are_linked_by_their_sentences() {
 #[test]
 fn tables_name_paragraphs_and_sentences_and_do_not_depend_on_the_order_of_articles() {
     let (english, german) = (article("en", &ENGLISH), article("de", &GERMAN));
-    let table = super::sentences_tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
+    let table =
+        render::tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()), Unit::Sentence);
     let mut lines = table.lines();
     assert_eq!(
         lines.next(),
@@ -173,11 +174,13 @@ fn tables_name_paragraphs_and_sentences_and_do_not_depend_on_the_order_of_articl
     assert_eq!(merged[8], "soldiers built dam insurance refused government");
     assert_eq!(
         table,
-        super::sentences_tsv(&[&german, &english], &align(&[&german, &english], &Constraints::default()))
+        render::tsv(&[&german, &english], &align(&[&german, &english], &Constraints::default()), Unit::Sentence)
     );
-    let paragraphs = super::paragraphs_tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
+    let paragraphs =
+        render::tsv(&[&english, &german], &align(&[&english, &german], &Constraints::default()), Unit::Paragraph);
     assert!(paragraphs.lines().skip(1).all(|line| line.split('\t').nth(2) == Some("")));
-    let record = super::sentences_ndjson(&[&english, &german], &align(&[&english, &german], &Constraints::default()));
+    let record =
+        render::ndjson(&[&english, &german], &align(&[&english, &german], &Constraints::default()), Unit::Sentence);
     assert!(record.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
     assert_eq!(record.lines().count(), cells.len());
 }

@@ -32,6 +32,15 @@ pub struct Article {
     pub paragraphs: Vec<Paragraph>,
 }
 
+impl Article {
+    /// The paragraph with this number in the source.
+    #[must_use]
+    pub fn paragraph(&self, number: usize) -> Option<&Paragraph> {
+        let at = self.paragraphs.binary_search_by_key(&number, |paragraph| paragraph.number);
+        at.ok().map(|at| &self.paragraphs[at])
+    }
+}
+
 /// A non-blank line of a text file, or a block element of HTML or Markdown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {

@@ -186,6 +186,10 @@ Examples:
   termloom align a.txt b.txt c.txt --unit paragraph
   termloom align novel.de novel.fr --unit line --order monotone
   termloom align a.txt b.txt --fixed checked.tsv
+  termloom align a.txt b.txt --format text | less
+  termloom align a.txt b.txt c.txt --format html > story.html
+  termloom align old.en.txt old.fr.txt --format tmx > memory.tmx
+  termloom align src.de tgt.fr --unit line --format ladder > test.beads
   termloom align a.html b.md --format ndjson | jq .confidence";
 
 /// What to link.
@@ -217,6 +221,14 @@ pub enum Format {
     Tsv,
     /// One JSON object a line.
     Ndjson,
+    /// Beads such as `[0,1]:[2]:0.97`, 0-based, every unit in exactly one.
+    Ladder,
+    /// A translation memory, TMX 1.4b.
+    Tmx,
+    /// One page to look at: links drawn between the texts, and a dot plot.
+    Html,
+    /// Two columns side by side, for a terminal; one line a link if it is redirected.
+    Text,
 }
 
 /// What to do with the language pack.

@@ -1,6 +1,6 @@
 //! `termloom align`: a few files in, their links out.
 
-use termloom::alignment::{self, BeadUnit};
+use termloom::alignment::{self, Alignment, render};
 use termloom::encoder::Encoded;
 use termloom::error::{Error, Result};
 use termloom::files;
@@ -10,6 +10,7 @@ use super::args::{self, Align, Format, Global, Unit};
 use super::messages::{self, Level};
 use super::progress::Stages;
 use super::run_build::{nothing_found, outcome, tell_times, use_threads};
+use super::summary::told_width;
 use super::{Outcome, language_pack};
 
 /// Runs the command.
@@ -25,13 +26,7 @@ pub fn align(args: &Align, global: &Global) -> Result<Outcome> {
         return Err(nothing_found(&unfound, level));
     }
     let pack = language_pack::open(global, false, level)?;
-    let task = Task {
-        lang: args.lang,
-        lines: args.unit == Unit::Line,
-        order: order(args.order),
-        given,
-        beads: if args.unit == Unit::Sentence { BeadUnit::Sentence } else { BeadUnit::Paragraph },
-    };
+    let task = Task { lang: args.lang, unit: unit(args.unit), order: order(args.order), given };
     let stages = Stages::new(level);
     let aligned = pipeline::align(&sources, pack.tools(), &task, &stages).map_err(|error| {
         let place = args.fixed.clone().unwrap_or_default();
@@ -45,14 +40,28 @@ pub fn align(args: &Align, global: &Global) -> Result<Outcome> {
         return Err(Error::usage("fewer than two articles could be read", "give two or more different files"));
     }
     let story: Vec<&Encoded> = aligned.articles.iter().collect();
-    let render = match (args.unit, args.format) {
-        (Unit::Sentence, Format::Tsv) => alignment::sentences_tsv,
-        (Unit::Sentence, Format::Ndjson) => alignment::sentences_ndjson,
-        (_, Format::Tsv) => alignment::paragraphs_tsv,
-        (_, Format::Ndjson) => alignment::paragraphs_ndjson,
-    };
-    messages::print(&render(&story, &aligned.alignment))?;
+    print(&story, &aligned.alignment, unit(args.unit), args.format)?;
     Ok(outcome(&warnings))
+}
+
+fn print(story: &[&Encoded], alignment: &Alignment, unit: alignment::Unit, format: Format) -> Result<()> {
+    let render = match format {
+        Format::Text => return messages::print_styled(&render::text(story, alignment, unit, told_width())),
+        Format::Tsv => render::tsv,
+        Format::Ndjson => render::ndjson,
+        Format::Ladder => render::ladder,
+        Format::Tmx => render::tmx,
+        Format::Html => render::html,
+    };
+    messages::print(&render(story, alignment, unit))
+}
+
+fn unit(unit: Unit) -> alignment::Unit {
+    match unit {
+        Unit::Sentence => alignment::Unit::Sentence,
+        Unit::Paragraph => alignment::Unit::Paragraph,
+        Unit::Line => alignment::Unit::Line,
+    }
 }
 
 fn order(order: args::Order) -> alignment::Order {

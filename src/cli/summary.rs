@@ -26,9 +26,14 @@ const DEFAULT_WIDTH: usize = 100;
 
 /// The width of standard output: its terminal's, else what COLUMNS says, else [`DEFAULT_WIDTH`].
 pub fn width() -> usize {
+    told_width().unwrap_or(DEFAULT_WIDTH)
+}
+
+/// The width of standard output as far as its terminal or COLUMNS tells it.
+pub fn told_width() -> Option<usize> {
     let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
     let told = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0);
-    terminal.or_else(told).unwrap_or(DEFAULT_WIDTH)
+    terminal.or_else(told)
 }
 
 /// The summary of a run, for a terminal `width` cells wide.

@@ -9,7 +9,7 @@
   const texts = panes.map((pane) => pane.querySelector(".text"));
   const units = story.articles.map((article, at) =>
     Array.from({ length: article.units }, (_, unit) => element(`u${at}-${unit}`)));
-  const place = story.articles.map(() => null); // tops and bottoms of an article's units, until the layout changes
+  const place = story.articles.map(() => null); // what `placed` found, until the layout changes
   let shown = [];
   let gutters = [];
   let least = 0;
@@ -60,11 +60,16 @@
 
   // ---- where things are ----
 
+  /** Tops and bottoms of an article's units in its text, as if it were not scrolled. */
   function placed(article) {
-    place[article] ??= {
-      tops: units[article].map((unit) => unit ? unit.offsetTop : NaN),
-      bottoms: units[article].map((unit) => unit ? unit.offsetTop + unit.offsetHeight : NaN),
-    };
+    if (!place[article]) {
+      const origin = texts[article].getBoundingClientRect().top - texts[article].scrollTop;
+      const boxes = units[article].map((unit) => unit?.getBoundingClientRect());
+      place[article] = {
+        tops: boxes.map((box) => box ? box.top - origin : NaN),
+        bottoms: boxes.map((box) => box ? box.bottom - origin : NaN),
+      };
+    }
     return place[article];
   }
 

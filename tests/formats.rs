@@ -1,9 +1,14 @@
-//! The output formats of an alignment, through the public doors, with the deterministic double of the encoder.
+//! The output formats of an alignment: through the public doors, with the deterministic double of the encoder, and
+//! through the real binary.
+
+#[path = "support/command.rs"]
+mod command;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use command::Workdir;
 use scraper::{Html, Selector};
 use termloom::alignment::{Alignment, Constraints, Unit, align, read_given, render};
 use termloom::article::{Article, Paragraph, ParagraphKind, read_lines};
@@ -203,6 +208,13 @@ fn count(page: &Html, selector: &str) -> usize {
     page.select(&Selector::parse(selector).expect("a selector")).count()
 }
 
+/// What the page's script is told.
+fn links_of(page: &Html) -> serde_json::Value {
+    let selector = Selector::parse("#story").expect("a selector");
+    let text: String = page.select(&selector).flat_map(|script| script.text()).collect();
+    serde_json::from_str(&text).expect("JSON")
+}
+
 #[test]
 fn a_page_holds_both_articles_and_nothing_of_them_is_markup() {
     let story = story();
@@ -216,10 +228,10 @@ fn a_page_holds_both_articles_and_nothing_of_them_is_markup() {
     assert_eq!(count(&page, ".text[lang=ar][dir=rtl]") + count(&page, ".text[lang=en][dir=ltr]"), 2);
     assert_eq!(count(&page, "[src], link, [href], iframe, object"), 0, "a page that fetches nothing");
     assert!(!text.contains("@import") && !text.contains("url("));
-    let names = page.select(&Selector::parse("h2 bdi").expect("a selector"));
+    let names = Selector::parse("h2 bdi").expect("a selector");
+    let names = page.select(&names);
     assert_eq!(names.map(|name| name.text().collect::<String>()).collect::<Vec<_>>(), ["a.txt", AWKWARD]);
-    let known = page.select(&Selector::parse("#story").expect("a selector")).next().expect("the links");
-    let known: serde_json::Value = serde_json::from_str(&known.text().collect::<String>()).expect("JSON");
+    let known = links_of(&page);
     assert_eq!(known["pairs"][0]["links"].as_array().map(Vec::len), Some(3));
     assert_eq!(known["pairs"][0]["cells"], serde_json::json!([3, 4]));
     for unit in [Unit::Paragraph, Unit::Line] {
@@ -245,8 +257,7 @@ fn a_long_article_shares_the_cells_of_its_dot_plot() {
     let long = [article("a.txt", "en", &lines), article("b.txt", "en", &lines)];
     let (articles, alignment) = aligned(&long);
     let page = Html::parse_document(&render::html(&articles, &alignment, Unit::Sentence));
-    let known = page.select(&Selector::parse("#story").expect("a selector")).next().expect("the links");
-    let known: serde_json::Value = serde_json::from_str(&known.text().collect::<String>()).expect("JSON");
+    let known = links_of(&page);
     let pair = &known["pairs"][0];
     assert_eq!(pair["cells"], serde_json::json!([256, 256]));
     let dots = pair["dots"].as_array().expect("a list");
@@ -273,4 +284,42 @@ fn text_fits_the_terminal_or_is_one_line_a_link() {
     }
     assert!(!plain(None).contains(['\u{1b}', '\u{202e}']), "nothing foreign is raw");
     assert!(render::text(&articles, &alignment, Unit::Sentence, None).contains("\u{1b}[1m"), "styled");
+}
+
+#[test]
+fn the_binary_prints_every_format_and_reads_its_beads_back() {
+    let folder = Workdir::new();
+    folder.write("a.en.txt", "The ferry sank in a storm.\n\nDivers found the wreck on Sunday.\n");
+    folder.write("b.de.txt", "Taucher fanden das Wrack am Sonntag.\nDie Fähre sank in einem Sturm.\n");
+    let print = |format: &str, more: &[&str]| {
+        let arguments = [&["align", "a.en.txt", "b.de.txt", "--unit", "line", "--format", format], more].concat();
+        folder.run_with_pack(&arguments).ends(0).stdout
+    };
+    let ladder = print("ladder", &[]);
+    assert_eq!(ladder.lines().map(bare).collect::<Vec<_>>(), ["[0]:[1]", "[1]:[]", "[2]:[0]"], "{ladder}");
+    folder.write("given", &ladder);
+    assert_eq!(print("ladder", &["--fixed", "given"]), "[0]:[1]:1.00\n[1]:[]:1.00\n[2]:[0]:1.00\n");
+    assert!(print("tmx", &[]).contains("<seg>Taucher fanden das Wrack am Sonntag.</seg>"));
+    assert!(print("html", &[]).starts_with("<!DOCTYPE html><html lang=\"en\">"));
+    let text = print("text", &[]);
+    assert_eq!(text.lines().count(), 3, "a header and a line a link:\n{text}");
+}
+
+#[test]
+fn a_reader_of_links_that_has_gone_is_no_failure() {
+    let folder = Workdir::new();
+    folder.write("a.en.txt", "The ferry sank in a storm.\n").write("b.en.txt", "The ferry sank in a storm.\n");
+    for format in ["html", "text"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_termloom"))
+            .current_dir(folder.path(""))
+            .args(["align", "a.en.txt", "b.en.txt", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !told.contains("error") && !told.contains("panicked"), "{format}: {told}");
+    }
 }

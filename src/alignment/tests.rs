@@ -183,6 +183,15 @@ fn tables_name_paragraphs_and_sentences_and_do_not_depend_on_the_order_of_articl
         render::ndjson(&[&english, &german], &align(&[&english, &german], &Constraints::default()), Unit::Sentence);
     assert!(record.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
     assert_eq!(record.lines().count(), cells.len());
+    let paragraphs =
+        render::ndjson(&[&english, &german], &align(&[&english, &german], &Constraints::default()), Unit::Paragraph);
+    let shares = |line: &str| {
+        let link: serde_json::Value = serde_json::from_str(line).unwrap();
+        [link["left_share"].as_f64(), link["right_share"].as_f64()]
+    };
+    // Every paragraph has one sentence.
+    assert!(paragraphs.lines().all(|line| shares(line) == [Some(1.0); 2]));
+    assert!(record.lines().all(|line| shares(line) == [None; 2]));
 }
 
 #[test]

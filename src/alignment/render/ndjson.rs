@@ -16,11 +16,16 @@ struct Record<'a> {
     right_paragraphs: &'a [usize],
     right_sentences: &'a [String],
     confidence: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_share: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    right_share: Option<f64>,
     left_text: &'a str,
     right_text: &'a str,
 }
 
 /// The links as NDJSON: the columns and the order of [`tsv`](super::tsv), numbers and sentences as lists.
+/// A paragraph link also tells the share of each side's sentences that are linked.
 #[must_use]
 pub fn ndjson(articles: &[&Encoded], alignment: &Alignment, unit: Unit) -> String {
     let record = |Row { left, right, confidence }: &Row| {
@@ -31,7 +36,9 @@ pub fn ndjson(articles: &[&Encoded], alignment: &Alignment, unit: Unit) -> Strin
             right_article: &right.article,
             right_paragraphs: &right.paragraphs,
             right_sentences: &right.sentences,
-            confidence: (f64::from(*confidence) * 100.0).round() / 100.0,
+            confidence: rounded(*confidence),
+            left_share: left.share.map(rounded),
+            right_share: right.share.map(rounded),
             left_text: &left.text,
             right_text: &right.text,
         })
@@ -39,4 +46,9 @@ pub fn ndjson(articles: &[&Encoded], alignment: &Alignment, unit: Unit) -> Strin
         .unwrap_or_default()
     };
     rows(articles, alignment, unit).iter().map(|row| record(row) + "\n").collect()
+}
+
+/// To two decimals.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 100.0).round() / 100.0
 }

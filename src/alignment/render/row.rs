@@ -14,6 +14,8 @@ pub(super) struct Side {
     /// `paragraph.sentence`; empty in a paragraph link.
     pub sentences: Vec<String>,
     pub text: String,
+    /// The share of the paragraphs' sentences that are linked, 0 to 1; `None` in a sentence link.
+    pub share: Option<f32>,
     /// What rows are ordered by: the indices of the sentences, or the numbers of the paragraphs.
     place: Vec<usize>,
 }
@@ -43,6 +45,7 @@ fn sentence_rows(articles: &[&Encoded], alignment: &Alignment) -> Vec<Row> {
             paragraphs: sentences.clone().map(|sentence| sentence.paragraph).dedup().collect(),
             sentences: sentences.clone().map(|one| format!("{}.{}", one.paragraph, one.number)).collect(),
             text: sentences.map(|sentence| one_line(sentence.span.of(&article.article.text))).join(" "),
+            share: None,
             place: indices.to_vec(),
         }
     };
@@ -57,21 +60,22 @@ fn sentence_rows(articles: &[&Encoded], alignment: &Alignment) -> Vec<Row> {
 }
 
 fn paragraph_rows(articles: &[&Encoded], alignment: &Alignment) -> Vec<Row> {
-    let side = |article: &Encoded, numbers: &[usize]| {
+    let side = |article: &Encoded, numbers: &[usize], share: f32| {
         let paragraphs = numbers.iter().filter_map(|&number| article.article.paragraph(number));
         Side {
             article: one_line(&article.article.source),
             paragraphs: numbers.to_vec(),
             sentences: Vec::new(),
             text: paragraphs.map(|paragraph| one_line(paragraph.body.of(&article.article.text))).join(" "),
+            share: Some(share),
             place: numbers.to_vec(),
         }
     };
     let rows = alignment.pairs.iter().flat_map(|pair| {
         let (left, right) = (articles[pair.left], articles[pair.right]);
         pair.paragraph_links(left, right).into_iter().map(move |link| Row {
-            left: side(left, &link.left),
-            right: side(right, &link.right),
+            left: side(left, &link.left, link.left_share),
+            right: side(right, &link.right, link.right_share),
             confidence: link.confidence,
         })
     });

@@ -64,8 +64,8 @@ struct Gold {
     head: usize,
     name: bool,
     citation: String,
-    /// Part of speech, number and gender of each word, as the treebank writes them.
-    tags: Vec<[String; 3]>,
+    /// Part of speech, number, gender and case of each word, as the treebank writes them.
+    tags: Vec<[String; 4]>,
 }
 
 /// A line of a treebank.
@@ -88,8 +88,9 @@ impl Token {
         self.feature(feature) == value
     }
 
-    fn tags(&self) -> [String; 3] {
-        [self.upos.clone(), self.feature("Number").to_owned(), self.feature("Gender").to_owned()]
+    fn tags(&self) -> [String; 4] {
+        let feature = |name: &str| self.feature(name).to_owned();
+        [self.upos.clone(), feature("Number"), feature("Gender"), feature("Case")]
     }
 }
 
@@ -257,14 +258,16 @@ fn report(lang: Lang, set: &str, golds: &BTreeSet<Gold>, lemmas: &Lemmas, shown:
         }
     }
     let share = |right: usize| right as f64 / golds.len() as f64;
-    let tagged = if golds.iter().any(|gold| !gold.tags.is_empty()) { format!("{:.3}", share(right[1])) } else { "".into() };
+    let tagged =
+        if golds.iter().any(|gold| !gold.tags.is_empty()) { format!("{:.3}", share(right[1])) } else { "".into() };
     println!("{lang}\t{set}\t{}\t{:.3}\t{tagged}", golds.len(), share(right[0]));
 }
 
 /// The citation form, with or without the treebank's tags.
 fn cited(lang: Lang, gold: &Gold, tagged: bool, lemmas: &Lemmas) -> String {
     if gold.name {
-        return elect_name(lang, &[(gold.words.join(" "), 1, None)], &[], lemmas).text;
+        let case = gold.tags.first().filter(|_| tagged).and_then(|tags| tag(tags).case);
+        return elect_name(lang, &[(gold.words.join(" "), 1, case)], &[], lemmas).text;
     }
     let word = |(index, form): (usize, &String)| PhraseWord {
         form: form.clone(),
@@ -275,7 +278,7 @@ fn cited(lang: Lang, gold: &Gold, tagged: bool, lemmas: &Lemmas) -> String {
     citation_form(lang, &phrase, lemmas).text
 }
 
-fn tag([upos, number, gender]: &[String; 3]) -> Tag {
+fn tag([upos, number, gender, case]: &[String; 4]) -> Tag {
     Tag {
         upos: match upos.as_str() {
             "ADJ" => Upos::Adj,
@@ -283,7 +286,15 @@ fn tag([upos, number, gender]: &[String; 3]) -> Tag {
             _ => Upos::Noun,
         },
         certainty: 1.0,
-        case: None::<Case>,
+        case: match case.as_str() {
+            "Nom" => Some(Case::Nom),
+            "Gen" => Some(Case::Gen),
+            "Dat" => Some(Case::Dat),
+            "Acc" => Some(Case::Acc),
+            "Ins" => Some(Case::Ins),
+            "Loc" => Some(Case::Loc),
+            _ => None,
+        },
         number: match number.as_str() {
             "Sing" => Some(Number::Sing),
             "Plur" => Some(Number::Plur),

@@ -303,4 +303,3 @@ pub(super) static CZECH: Slavic = Slavic {
     cases: &[("a", "u"), ("a", "ou"), ("", "em"), ("", "ů")],
     follow: false,
 };
-

@@ -52,7 +52,9 @@ impl Slavic {
         let neuter = neuters.into_iter().find(|(neuter, case)| lexicon.leads(case, neuter) && !clue.forbids(Neut));
         let lone = form == lemma
             && !self.cases.iter().any(|(cut, append)| {
-                lemma.strip_suffix(cut).is_some_and(|stem| !cut.is_empty() && lexicon.leads(&[stem, append].concat(), lemma))
+                lemma
+                    .strip_suffix(cut)
+                    .is_some_and(|stem| !cut.is_empty() && lexicon.leads(&[stem, append].concat(), lemma))
             });
         if clue.forbids(Fem) || lone {
             let masculine = || lexicon.is_lemma(stem).then(|| stem.to_owned()).filter(|_| clue.forbids(Fem));
@@ -72,25 +74,24 @@ impl Slavic {
             let lemma = lowered(&[stem, class.singular[0]].concat());
             let part = lemma.strip_prefix(&lowered(first)).unwrap_or(&lemma);
             let is = |other: &str| other == lemma || other == part;
-            let support =
-                match &listed {
-                    Some(listed) if is(listed) => 4,
-                    // Participles are filed under their verb.
-                    Some(listed) if self.is_verb(listed, form) => {
-                        if lexicon.leads(part, listed) || lexicon.is_lemma(part) {
-                            3
-                        } else if self.is_derived(part) {
-                            2
-                        } else {
-                            continue;
-                        }
+            let support = match &listed {
+                Some(listed) if is(listed) => 4,
+                // Participles are filed under their verb.
+                Some(listed) if self.is_verb(listed, form) => {
+                    if lexicon.leads(part, listed) || lexicon.is_lemma(part) {
+                        3
+                    } else if self.is_derived(part) {
+                        2
+                    } else {
+                        continue;
                     }
-                    Some(_) if lexicon.is_lemma(part) => 2,
-                    Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 2,
-                    None if guessed.first().is_some_and(|guess| is(&guess.lemma)) => 1,
-                    None if lexicon.lemma(part).is_some_and(|l| l == part || self.is_infinitive(&l)) => 2,
-                    _ => continue,
-                };
+                }
+                Some(_) if lexicon.is_lemma(part) => 2,
+                Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 2,
+                None if guessed.first().is_some_and(|guess| is(&guess.lemma)) => 1,
+                None if lexicon.lemma(part).is_some_and(|l| l == part || self.is_infinitive(&l)) => 2,
+                _ => continue,
+            };
             if best.as_ref().is_none_or(|(most, _)| support > *most) {
                 best = Some((support, Adjective { stem: stem.into(), class, genders, listed: support > 1 }));
             }
@@ -147,7 +148,11 @@ impl Slavic {
             let stem = lowered(form).strip_suffix(cut).map(str::to_owned);
             stem.is_some_and(|stem| lexicon.leads(&[&stem, *append].concat(), &lowered(form)))
         };
-        if lower != lowered(form) && allowed && self.cases.iter().any(own) { Some(form.to_owned()) } else { Some(lemma) }
+        if lower != lowered(form) && allowed && self.cases.iter().any(own) {
+            Some(form.to_owned())
+        } else {
+            Some(lemma)
+        }
     }
 
     /// Every way to split `form` into stem and adjective ending, the longer endings first.
@@ -246,7 +251,8 @@ impl Slavic {
         let guesses = lexicon.guesses(form).into_iter().filter(|guess| !self.is_infinitive(&guess.lemma));
         // A form without ending is a genitive plural more seldom than a nominative, where nothing else says so.
         let bare = |lemma: &str| lemma.len() > form.len() && lemma.starts_with(form) && !clue.plural;
-        let weighed = guesses.map(|guess| (if bare(&guess.lemma) { guess.certainty * BARE } else { guess.certainty }, guess.lemma));
+        let weighed = guesses
+            .map(|guess| (if bare(&guess.lemma) { guess.certainty * BARE } else { guess.certainty }, guess.lemma));
         let scored = weighed.map(|(certainty, lemma)| (score(&lemma, certainty), lemma));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
         (best.map_or_else(|| form.to_owned(), |(_, lemma)| lemma), false)

@@ -155,7 +155,7 @@ impl<'a> Scores<'a> {
             .collect();
         let &(text, score) = ranked.first().filter(|best| best.1 > NAME_FLOOR)?;
         let lead = score - ranked.get(1).map_or(NAME_FLOOR, |second| second.1);
-        let certainty = logistic(f64::from(14.0 * (score - NAME_FLOOR) + 6.0 * lead + 1.2));
+        let certainty = logistic(f64::from(14.0 * (score - NAME_FLOOR) + 6.0 * lead + 1.2)).min(INTERNATIONAL);
         Some(Label { text: text.to_owned(), certainty })
     }
 }

@@ -213,7 +213,7 @@ fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
         return vec![(nominative, true, CERTAIN)];
     }
     if let Some(base) = word::acronym(word) {
-        return vec![(base.to_owned(), true, LISTED)];
+        return vec![(base.to_owned(), false, LISTED)];
     }
     let lang = lexicon.lang.as_str();
     let own = (word.to_owned(), false, 0.0);
@@ -222,13 +222,13 @@ fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
     }
     // `Bogarta`, but `Humphrey’a`: after a mute letter the ending stands behind an apostrophe.
     if let Some((stem, _)) = word.rsplit_once(['\'', '\u{2019}']).filter(|_| matches!(lang, "pl" | "cs")) {
-        return vec![(stem.to_owned(), true, LISTED)];
+        return vec![(stem.to_owned(), false, LISTED)];
     }
     // A Czech woman's surname: the lists have the man's for it.
     if let Some(stem) = ["ová", "ové", "ovou"].iter().find_map(|ending| word.strip_suffix(ending))
         && lang == "cs"
     {
-        return vec![([stem, "ová"].concat(), true, LISTED)];
+        return vec![([stem, "ová"].concat(), false, LISTED)];
     }
     let mut found = vec![own];
     // The German genitive: the list has forms such as `Chinas` for lemmas too.

@@ -87,7 +87,7 @@ impl Slavic {
                     }
                 }
                 Some(_) if lexicon.is_lemma(part) => 2,
-                Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 2,
+                Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 1,
                 None if guessed.first().is_some_and(|guess| is(&guess.lemma)) => 1,
                 None if lexicon.lemma(part).is_some_and(|l| l == part || self.is_infinitive(&l)) => 2,
                 _ => continue,

@@ -130,7 +130,7 @@ pub(super) fn hyphened(lexicon: &Lexicon<'_>, form: &str, noun: &dyn Fn(&str) ->
         text: text.to_owned(),
         number: Number::Sing,
         gender: if lexicon.lang.as_str() == "el" { Gender::Neut } else { Gender::Masc },
-        listed: true,
+        listed: text == form,
     };
     if let Some(base) = acronym(form) {
         return kept(base);

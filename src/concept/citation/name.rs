@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::word::{self, Lexicon, cased_like, lowered};
-use super::{Citation, Noun, Source, clue, grammar};
+use super::{Citation, Clue, Noun, Source, clue, grammar};
 use crate::encoder::{Case, Gender, Number};
 use crate::pack::Lemmas;
 use crate::text::{Lang, Script};
@@ -312,23 +312,10 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     // `Министерства торговли`: what follows a common noun is its tail.
     let lower = lowered(words[head]);
     let common: bool = lexicon.lemma(&lower).is_some() && lexicon.name(words[head]).is_none();
-    let best = |word: &str| of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
-    let elected = best(words[head]).filter(|best| best.1 || !common);
-    let mut noun = match &elected {
-        Some((text, ..)) => rules.noun(lexicon, text, clue),
-        None => rules.noun(lexicon, &lower, clue),
-    };
-    if plural(lexicon, words[head]).is_some() {
-        noun.number = Number::Plur;
-        noun.gender = if lexicon.lang.as_str() == "el" { Gender::Fem } else { Gender::Masc };
-    }
-    let elected = elected.map(|mut elected| {
-        if lexicon.lang.as_str() == "de" && modifiers().next().is_none() && head + 1 != words.len() {
-            words[head].clone_into(&mut elected.0);
-        }
-        elected
-    });
-    noun.text = elected.map_or_else(|| cased_like(words[head], &noun.text), |(text, ..)| text);
+    // Of a German name only the last word has the genitive's ending.
+    let last = |at: usize| lexicon.lang.as_str() != "de" || at + 1 == words.len();
+    let stays = !last(head) && modifiers().next().is_none();
+    let noun = head_noun(lexicon, words[head], clue, common, stays);
     let mut listed = noun.listed;
     for at in modifiers() {
         if let Some((agreed, vouched)) = rules.modifier(lexicon, &lowered_parts(words[at]), &noun) {
@@ -339,10 +326,8 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     let mut cut = words[head].strip_prefix(&noun.text).filter(|cut| !cut.is_empty());
     let others: Vec<usize> =
         (0..words.len()).filter(|&at| at != head && !fixed[at] && !modifies[at] && !common).collect();
-    // Of a German name only the last word has the genitive's ending.
-    let last = |at: usize| lexicon.lang.as_str() != "de" || at + 1 == words.len();
     for &at in others.iter().filter(|&&at| last(at)) {
-        if let Some((text, vouched, _)) = best(words[at]) {
+        if let Some((text, vouched, _)) = best(lexicon, words[at]) {
             cut = cut.or_else(|| words[at].strip_prefix(&text)).filter(|cut| !cut.is_empty());
             inflected[at] = text;
             listed &= vouched;
@@ -353,6 +338,29 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
         cut_alike(words, &mut inflected, cut, others.into_iter().chain([head]));
     }
     (inflected.join(" "), listed, LISTED)
+}
+
+/// The likeliest nominative of a word.
+fn best(lexicon: &Lexicon<'_>, word: &str) -> Option<(String, bool, f64)> {
+    of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// The head of a name in the nominative; a common noun's only where something vouches for it. `stays`: as it is written.
+fn head_noun(lexicon: &Lexicon<'_>, word: &str, clue: Clue, common: bool, stays: bool) -> Noun {
+    let elected = best(lexicon, word).filter(|best| best.1 || !common).map(|(text, ..)| text);
+    let nominative = elected.clone().unwrap_or_else(|| lowered(word));
+    let any = Noun { text: nominative.clone(), number: Number::Sing, gender: Gender::Masc, listed: true };
+    let mut noun = grammar(lexicon.lang).map_or(any, |rules| rules.noun(lexicon, &nominative, clue));
+    if plural(lexicon, word).is_some() {
+        noun.number = Number::Plur;
+        noun.gender = if lexicon.lang.as_str() == "el" { Gender::Fem } else { Gender::Masc };
+    }
+    noun.text = match elected {
+        Some(_) if stays => word.to_owned(),
+        Some(text) => text,
+        None => cased_like(word, &noun.text),
+    };
+    noun
 }
 
 /// Endings that no nominative of a person's name has.

@@ -10,15 +10,15 @@ use termloom::text::Lang;
 
 /// Language, table, and the least share of right answers in its odd and even rows.
 const TABLES: &[(&str, &str, f64, f64)] = &[
-    ("cs", include_str!("citation/cs.tsv"), 0.90, 0.85),
-    ("de", include_str!("citation/de.tsv"), 0.95, 0.94),
-    ("el", include_str!("citation/el.tsv"), 0.93, 0.93),
-    ("en", include_str!("citation/en.tsv"), 0.95, 0.95),
+    ("cs", include_str!("citation/cs.tsv"), 0.93, 0.90),
+    ("de", include_str!("citation/de.tsv"), 0.95, 0.95),
+    ("el", include_str!("citation/el.tsv"), 0.95, 0.93),
+    ("en", include_str!("citation/en.tsv"), 0.95, 0.93),
     ("es", include_str!("citation/es.tsv"), 0.95, 0.95),
-    ("fr", include_str!("citation/fr.tsv"), 0.95, 0.95),
-    ("pl", include_str!("citation/pl.tsv"), 0.95, 0.93),
-    ("ru", include_str!("citation/ru.tsv"), 0.97, 0.95),
-    ("uk", include_str!("citation/uk.tsv"), 0.95, 0.90),
+    ("fr", include_str!("citation/fr.tsv"), 0.95, 0.93),
+    ("pl", include_str!("citation/pl.tsv"), 0.96, 0.94),
+    ("ru", include_str!("citation/ru.tsv"), 0.96, 0.94),
+    ("uk", include_str!("citation/uk.tsv"), 0.94, 0.90),
 ];
 
 fn phrase(words: &str, head: usize) -> Phrase {

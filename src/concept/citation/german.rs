@@ -169,14 +169,14 @@ const SHORTEST_PART: usize = 4;
 
 impl German {
     /// The listed lemma of a noun; of a compound that is not listed, its last part's.
-    fn listed(lexicon: &Lexicon<'_>, form: &str) -> Option<String> {
+    fn listed(lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Option<String> {
         // The list has lemmas in the spelling of before 1996: `Zuschuß`.
         let modern = |form: &str, lemma: String| {
             if form.contains("ss") && !form.contains('ß') { lemma.replace('ß', "ss") } else { lemma }
         };
         let capital = |lemma: &String| lemma.starts_with(char::is_uppercase);
         let noun = |form: &str| Some(modern(form, lexicon.lemma(form).filter(capital)?));
-        noun(form).or_else(|| {
+        noun(form).map(|lemma| declined(lexicon, &lemma, clue).unwrap_or(lemma)).or_else(|| {
             let starts = form.char_indices().map(|(start, _)| start).skip(2);
             let part = |start: usize| {
                 let (first, last) = form.split_at(start);
@@ -186,6 +186,15 @@ impl German {
             starts.into_iter().find_map(part)
         })
     }
+}
+
+/// A noun that is declined like an adjective stands in the strong masculine: `Beschäftigter`, not `Beschäftigte`. Only
+/// such nouns have a dative in -em.
+fn declined(lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> Option<String> {
+    let stem = lemma.strip_suffix('e').filter(|_| clue.tagged != Some(Fem))?;
+    let own = [stem, "er"].concat();
+    let capital = |form: &str| lexicon.lemma(form).is_some_and(|lemma| lemma.starts_with(char::is_uppercase));
+    (capital(&own) && capital(&[stem, "em"].concat())).then_some(own)
 }
 
 fn features(lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) {
@@ -226,9 +235,11 @@ impl Grammar for German {
     fn noun(&self, lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Noun {
         let lower = form.to_lowercase();
         let plural = PLURALS.iter().any(|plural| lower.ends_with(plural));
-        let listed = if plural { Some(form.to_owned()) } else { Self::listed(lexicon, form) };
+        let listed = if plural { Some(form.to_owned()) } else { Self::listed(lexicon, form, clue) };
         let vouched = listed.is_some();
-        let guess = || lexicon.guesses(form).into_iter().next().map(|guess| guess.lemma);
+        let participle = ["enden", "endem", "ender", "ende"].iter().find_map(|ending| form.strip_suffix(ending));
+        let participle = participle.map(|stem| [stem, "ender"].concat());
+        let guess = || participle.or_else(|| lexicon.guesses(form).into_iter().next().map(|guess| guess.lemma));
         let text = listed.or_else(guess).unwrap_or_else(|| form.to_owned());
         let (number, gender) = features(lexicon, &text, clue);
         Noun { text, number, gender, listed: vouched }

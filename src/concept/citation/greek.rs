@@ -38,8 +38,17 @@ const GENDERS: &[(&str, Gender)] = &[
 ];
 
 /// Plural-only nouns in the nominative.
-const PLURALS: &[(&str, Gender)] =
-    &[("ες", Fem), ("ές", Fem), ("δεδομένα", Neut), ("χρήματα", Neut), ("μέσα", Neut), ("οι", Masc), ("οί", Masc)];
+const PLURALS: &[(&str, Gender)] = &[
+    ("ες", Fem),
+    ("εκλογές", Fem),
+    ("διακοπές", Fem),
+    ("αποδοχές", Fem),
+    ("δεδομένα", Neut),
+    ("χρήματα", Neut),
+    ("μέσα", Neut),
+    ("οι", Masc),
+    ("οί", Masc),
+];
 
 /// Endings by which verbs are told from nouns.
 const VERBS: &[&str] = &["ω", "ώ", "μαι"];
@@ -108,7 +117,7 @@ fn adjective(lexicon: &Lexicon<'_>, form: &str) -> Option<Adjective> {
     let vouched = listed.is_some();
     let lemmas: Vec<String> = listed.map_or_else(
         || moved(lexicon, &lower).into_iter().chain(participles(&lower)).chain(guesses()).collect(),
-        |lemma| vec![lemma],
+        |lemma| std::iter::once(lemma).chain(participles(&lower)).collect(),
     );
     for lemma in lemmas {
         // The list files `δημόσιου` under a noun in the neuter, `ηλεκτρικών` under one in the plural.
@@ -136,6 +145,77 @@ fn adjective(lexicon: &Lexicon<'_>, form: &str) -> Option<Adjective> {
 const NOMINALISED: &[(&str, &str)] =
     &[("ο", "ος"), ("ό", "ός"), ("α", "ος"), ("ά", "ός"), ("η", "ος"), ("ή", "ός"), ("ή", "ής"), ("ές", "ής")];
 
+/// The listed lemma of a noun, where the list is right about it.
+///
+/// It sends men to women (`χειριστής, χειρίστρια`), relatives to each other (`μητέρα, πατέρας`), and nouns to the
+/// adjectives that they were made from (`έγγραφο, έγγραφος`).
+fn listed(lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Option<String> {
+    let lemma = lexicon.lemma(form).filter(|lemma| !is_verb(lemma))?;
+    let lower = lowered(form);
+    let (plain, bare) = (unaccented(&lower), unaccented(&lowered(&lemma)));
+    if plain.chars().next() != bare.chars().next() {
+        return Some(form.to_owned());
+    }
+    let woman = WOMEN.iter().find(|woman| bare.ends_with(*woman) && !plain.contains(woman.trim_end_matches('α')));
+    if woman.is_some() {
+        return man(&lower).map(|man| cased_like(form, &man));
+    }
+    let own = (lower.strip_suffix('ς')).is_some_and(|stem| lexicon.leads(stem, &lower));
+    let feminine = clue.tagged == Some(Fem)
+        && lower.ends_with(['η', 'ή', 'α', 'ά'])
+        && features(lexicon, &lemma, Clue::default()).1 != Fem;
+    if own || feminine && !clue.plural {
+        return Some(form.to_owned());
+    }
+    let plural = lemma.strip_suffix("οι").map(|stem| [stem, "ος"].concat());
+    let plural = plural.or_else(|| lemma.strip_suffix("οί").map(|stem| [stem, "ός"].concat()));
+    if let Some(singular) = plural.filter(|singular| lexicon.is_lemma(singular) || lexicon.leads(&lemma, singular)) {
+        return Some(cased_like(form, &singular));
+    }
+    Some(cased_like(form, &neuter(lexicon, &lower, &lemma, clue).unwrap_or(lemma)))
+}
+
+/// Endings of women's nouns that the list has for men, unaccented.
+const WOMEN: &[&str] = &["τρια", "ισσα", "ιδα", "ου"];
+
+/// The nominative singular of a man's noun in -ης or -ας.
+fn man(form: &str) -> Option<String> {
+    let endings = [
+        ("ής", "ής"),
+        ("ης", "ης"),
+        ("άς", "άς"),
+        ("ας", "ας"),
+        ("ή", "ής"),
+        ("η", "ης"),
+        ("ές", "ής"),
+        ("ών", "ής"),
+        ("ες", "ης"),
+    ];
+    endings.into_iter().find_map(|(ending, own)| Some([form.strip_suffix(ending)?, own].concat()))
+}
+
+/// The neuter noun made from the adjective `lemma`, if `form` is one of its forms: a neuter ending, or a neuter by the
+/// modifiers or the tagger.
+fn neuter(lexicon: &Lexicon<'_>, form: &str, lemma: &str, clue: Clue) -> Option<String> {
+    let lower = lowered(lemma);
+    let (ending, own) =
+        [("ος", "ο"), ("ός", "ό"), ("ών", "όν"), ("ων", "ον")].into_iter().find(|(e, _)| lower.ends_with(e))?;
+    let stem = lower.strip_suffix(ending)?;
+    // The genitive: `τέλη` is a plural of `τέλος`.
+    let feminines = ["ης", "ας", "ής", "άς", "ουσας", "ούσας"].iter().map(|ending| [stem, ending].concat());
+    let adjective = feminines.into_iter().any(|feminine| lexicon.leads(&feminine, lemma));
+    let neuter = clue.gender() == Some(Neut) || clue.tagged.is_none() && !clue.forbids(Neut) && form.ends_with(own);
+    (adjective && neuter && (form.ends_with(own) || clue.gender() == Some(Neut))).then(|| [stem, own].concat())
+}
+
+/// The word without the second accent that an enclitic after it brings: `απάντησή (μου)`.
+fn once_accented(form: &str) -> String {
+    let letters: Vec<char> = form.nfd().collect();
+    let accents = letters.iter().filter(|letter| **letter == '\u{301}').count();
+    let last = letters.iter().rposition(|letter| *letter == '\u{301}').filter(|_| accents > 1);
+    letters.into_iter().enumerate().filter(|(at, _)| Some(*at) != last).map(|(_, letter)| letter).nfc().collect()
+}
+
 /// The lemma of a participle by its ending: `εκπαιδευμένων`, `διευθύνοντος`.
 fn participles(form: &str) -> impl Iterator<Item = String> {
     let endings: &[(&str, &str)] = &[("μέν", "μένος"), ("όμεν", "όμενος")];
@@ -144,9 +224,13 @@ fn participles(form: &str) -> impl Iterator<Item = String> {
         let rest = form[at + mark.len()..].chars().count();
         (rest <= 3 && at > 0).then(|| [&form[..at], lemma].concat())
     });
+    let compared = ["τερ", "τατ"].iter().find_map(|mark| {
+        let at = form.rfind(mark)? + mark.len();
+        (form[at..].chars().count() <= 3).then(|| [&form[..at], "ος"].concat())
+    });
     let active = [("οντος", "ων"), ("οντα", "ων"), ("οντες", "ων"), ("ουσας", "ων"), ("όντος", "ών"), ("ούσας", "ών")];
     let active = active.into_iter().find_map(|(ending, lemma)| Some([form.strip_suffix(ending)?, lemma].concat()));
-    passive.into_iter().chain(active)
+    passive.into_iter().chain(compared).chain(active)
 }
 
 impl Class {
@@ -235,7 +319,9 @@ const DIGRAPHS: &[[char; 2]] =
 
 impl Grammar for Greek {
     fn noun(&self, lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Noun {
-        let listed = lexicon.lemma(form).filter(|lemma| !is_verb(lemma)).map(|lemma| cased_like(form, &lemma));
+        let once = once_accented(form);
+        let form = once.as_str();
+        let listed = listed(lexicon, form, clue);
         let vouched = listed.is_some();
         let guess = || {
             let guesses = lexicon.guesses(form).into_iter().filter(|guess| !is_verb(&guess.lemma));

@@ -1,6 +1,7 @@
 //! Citation forms: a term as a dictionary heads it. The head stands in the nominative singular (a plural-only head in
 //! its plural), its modifiers agree with it, and its tails stay as they were found.
 
+mod declension;
 mod german;
 mod greek;
 mod name;
@@ -150,7 +151,7 @@ fn inflect(lexicon: &Lexicon<'_>, forms: &[&str], tags: &[Option<Tag>], head: us
     let modifies = |&at: &usize| at != head && !tags[at].is_some_and(|tag| is_rigid(tag) && !forms[at].contains('-'));
     let modifiers: Vec<usize> = (0..=head + following).filter(modifies).collect();
     let clue = clue(lexicon, grammar, modifiers.iter().map(|&at| forms[at]), tags[head]);
-    let noun = word::hyphened(lexicon, forms[head], |form| grammar.noun(lexicon, form, clue));
+    let noun = word::hyphened(lexicon, forms[head], &|form| grammar.noun(lexicon, form, clue));
     let mut listed = noun.listed || noun.text == forms[head];
     for at in modifiers {
         if word::is_rigid(lexicon, forms[at]) {
@@ -195,10 +196,10 @@ const SURE: f32 = 0.9;
 /// The rules for a language; `None` where we have none.
 fn grammar(lang: Lang) -> Option<&'static dyn Grammar> {
     Some(match lang.as_str() {
-        "ru" => &slavic::RUSSIAN,
-        "uk" => &slavic::UKRAINIAN,
-        "pl" => &slavic::POLISH,
-        "cs" => &slavic::CZECH,
+        "ru" => &declension::RUSSIAN,
+        "uk" => &declension::UKRAINIAN,
+        "pl" => &declension::POLISH,
+        "cs" => &declension::CZECH,
         "el" => &greek::Greek,
         "de" => &german::German,
         "fr" => &number::FRENCH,

@@ -1,7 +1,9 @@
 //! Names: the nominative that the attested forms, the lists and the other languages' forms point to.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::word::{self, Lexicon, cased_like, lowered};
-use super::{Citation, Noun, Source, clue, grammar};
+use super::{Citation, Clue, Noun, Source, clue, grammar};
 use crate::encoder::{Case, Gender, Number};
 use crate::pack::Lemmas;
 use crate::text::{Lang, Script};
@@ -16,40 +18,66 @@ const NOMINATIVE: f64 = 1.0;
 const ATTESTED: f64 = 0.15;
 const GUESSED: f64 = 1.0;
 
-/// Plural-only names of states that the lists file under a common noun in the singular, or not at all: language, form,
-/// nominative.
-const PLURALS: &[(&str, &str, &str)] = &[
-    ("cs", "států", "státy"),
-    ("cs", "státech", "státy"),
-    ("cs", "státy", "státy"),
-    ("de", "Nationen", "Nationen"),
-    ("de", "Staaten", "Staaten"),
-    ("el", "Πολιτείες", "Πολιτείες"),
-    ("el", "Πολιτειών", "Πολιτείες"),
-    ("el", "Χωρών", "Χώρες"),
-    ("el", "Χώρες", "Χώρες"),
-    ("pl", "Emiratach", "Emiraty"),
-    ("pl", "Emiratów", "Emiraty"),
-    ("pl", "Emiraty", "Emiraty"),
-    ("pl", "Niemiec", "Niemcy"),
-    ("pl", "Stanach", "Stany"),
-    ("pl", "Stanami", "Stany"),
-    ("pl", "Stanom", "Stany"),
-    ("pl", "Stanów", "Stany"),
-    ("pl", "Stany", "Stany"),
-    ("ru", "Штатам", "Штаты"),
-    ("ru", "Штатами", "Штаты"),
-    ("ru", "Штатах", "Штаты"),
-    ("ru", "Штатов", "Штаты"),
-    ("ru", "Штаты", "Штаты"),
-    ("ru", "Эмиратами", "Эмираты"),
-    ("ru", "Эмиратах", "Эмираты"),
-    ("ru", "Эмиратов", "Эмираты"),
-    ("ru", "Эмираты", "Эмираты"),
-    ("uk", "Штати", "Штати"),
-    ("uk", "Штатів", "Штати"),
-    ("uk", "Штатах", "Штати"),
+/// What a plural-only name of the table counts for: more than all else together.
+const CERTAIN: f64 = 10.0;
+
+/// Plural-only names, which the lists file under a common noun in the singular, or not at all: language, stem and
+/// endings, the nominative's first.
+const PLURALS: &[(&str, &str, &[&str])] = &[
+    ("cs", "stát", CZECH),
+    ("cs", "Filipín", CZECH),
+    ("cs", "Emirát", CZECH),
+    ("cs", "Alp", CZECH),
+    ("cs", "Karpat", CZECH),
+    ("de", "Alpen", &[""]),
+    ("de", "Nationen", &[""]),
+    ("de", "Niederlande", &["", "n"]),
+    ("de", "Staaten", &[""]),
+    ("el", "Άλπε", &["ις", "ων"]),
+    ("el", "Βρυξέλλ", GREEK),
+    ("el", "Ινδί", GREEK),
+    ("el", "Πολιτεί", GREEK),
+    ("el", "Φιλιππίν", GREEK),
+    ("el", "Χώρ", GREEK),
+    ("pl", "Alp", POLISH_BARE),
+    ("pl", "Aten", POLISH_BARE),
+    ("pl", "Bałkan", POLISH),
+    ("pl", "Chin", POLISH_BARE),
+    ("pl", "Emirat", POLISH),
+    ("pl", "Filipin", POLISH_BARE),
+    ("pl", "Himalaj", &["e", "ów", "om", "ami", "ach"]),
+    ("pl", "Indi", &["e", "i", "om", "ami", "ach"]),
+    ("pl", "Karpat", POLISH_BARE),
+    ("pl", "Malediw", POLISH),
+    ("pl", "Niem", &["cy", "iec", "com", "cami", "czech"]),
+    ("pl", "Stan", POLISH),
+    ("pl", "Węg", &["ry", "ier", "rom", "rami", "rzech"]),
+    ("pl", "Wło", &["chy", "ch", "chom", "chami", "szech"]),
+    ("ru", "Альп", RUSSIAN_BARE),
+    ("ru", "Афин", RUSSIAN_BARE),
+    ("ru", "Балкан", RUSSIAN_BARE),
+    ("ru", "Карпат", RUSSIAN_BARE),
+    ("ru", "Мальдив", RUSSIAN_BARE),
+    ("ru", "Нидерланд", RUSSIAN),
+    ("ru", "Филиппин", RUSSIAN_BARE),
+    ("ru", "Штат", RUSSIAN),
+    ("ru", "Эмират", RUSSIAN),
+    ("uk", "Альп", UKRAINIAN),
+    ("uk", "Афін", UKRAINIAN),
+    ("uk", "Емірат", UKRAINIAN),
+    ("uk", "Карпат", UKRAINIAN),
+    ("uk", "Нідерланд", UKRAINIAN),
+    ("uk", "Філіппін", UKRAINIAN),
+    ("uk", "Штат", UKRAINIAN),
 ];
+
+const CZECH: &[&str] = &["y", "ů", "ům", "ech", "ách"];
+const GREEK: &[&str] = &["ες", "ών"];
+const POLISH: &[&str] = &["y", "ów", "om", "ami", "ach"];
+const POLISH_BARE: &[&str] = &["y", "", "om", "ami", "ach"];
+const RUSSIAN: &[&str] = &["ы", "ов", "ам", "ами", "ах"];
+const RUSSIAN_BARE: &[&str] = &["ы", "", "ам", "ами", "ах"];
+const UKRAINIAN: &[&str] = &["и", "ів", "", "ам", "ами", "ах"];
 
 /// Elects the nominative of a name.
 ///
@@ -76,7 +104,9 @@ pub fn elect_name(
     let mut candidates: Vec<(String, bool, f64)> = Vec::new();
     for form in &attested {
         let share = form.count / total.max(1.0);
-        let borrowed = borrowed.iter().filter(|name| is_declined(name, form.text));
+        // `Chin` is listed as a form of `Chiny` and needs no `China`.
+        let known = plural(&lexicon, form.text).is_some();
+        let borrowed = borrowed.iter().filter(|name| !known && is_declined(name, form.text));
         let borrowed = borrowed.map(|name| ((*name).to_owned(), false, 0.0));
         for (text, listed, score) in nominatives(&lexicon, form.text).into_iter().chain(borrowed) {
             match candidates.iter_mut().find(|candidate| candidate.0 == text) {
@@ -143,38 +173,93 @@ fn is_fixed(lexicon: &Lexicon<'_>, word: &str) -> bool {
     small || shouted || Script::of(word) != Some(lexicon.lang.script())
 }
 
-/// The nominative of a plural-only name.
-fn plural(lexicon: &Lexicon<'_>, word: &str) -> Option<&'static str> {
-    let known = PLURALS.iter().find(|(lang, form, _)| (*lang, *form) == (lexicon.lang.as_str(), word));
-    known.map(|(.., nominative)| *nominative)
+/// The nominative of a plural-only name, accents aside (`Φιλιππίνων`).
+fn plural(lexicon: &Lexicon<'_>, word: &str) -> Option<String> {
+    let found = PLURALS.iter().filter(|(lang, ..)| *lang == lexicon.lang.as_str()).find(|(_, stem, endings)| {
+        let rest = plain(word).strip_prefix(&plain(stem)).map(str::to_owned);
+        rest.is_some_and(|rest| endings.iter().any(|ending| plain(ending) == rest))
+    });
+    found.map(|(_, stem, endings)| [*stem, endings[0]].concat())
+}
+
+/// The word without the Greek accent.
+fn plain(word: &str) -> String {
+    word.nfd().filter(|letter| *letter != '\u{301}').nfc().collect()
+}
+
+/// Endings with a consonant that names have in other cases than the nominative.
+const OBLIQUE: &[&str] = &[
+    "ом", "ем", "ём", "ым", "им", "ім", "ой", "ей", "ёй", "ою", "ах", "ях", "ам", "ям", "ых", "их", "em", "im", "ym",
+    "om", "ej", "ach", "ech", "ich", "ých", "ým", "ím",
+];
+
+/// How Polish names in -e end that may be a locative.
+const LOCATIVES: &[&str] = &["ie", "ze", "ce", "le", "je"];
+
+/// Whether a name in a Slavic language ends like a nominative only: in a consonant or in -o.
+fn stands(lexicon: &Lexicon<'_>, word: &str) -> bool {
+    let slavic = matches!(lexicon.lang.as_str(), "ru" | "uk" | "pl" | "cs");
+    let last = any_ascii::any_ascii(word).to_lowercase();
+    let closed = !last.ends_with(['a', 'e', 'i', 'u', 'y', 'o']) || word.ends_with('ь') || word.ends_with('й');
+    let genitive = ["ого", "его", "ego", "ého"].iter().any(|ending| word.ends_with(ending));
+    let foreign = lexicon.lang.as_str() == "pl" && word.ends_with('e') && !LOCATIVES.iter().any(|e| word.ends_with(e));
+    let open = word.ends_with(['o', 'о']) && !genitive || foreign;
+    slavic
+        && (open || closed && !word.ends_with(['ą', 'ę', 'ů']) && !OBLIQUE.iter().any(|ending| word.ends_with(ending)))
 }
 
 fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
     if let Some(nominative) = plural(lexicon, word) {
-        return vec![(nominative.to_owned(), true, LISTED)];
+        return vec![(nominative, true, CERTAIN)];
     }
     if let Some(base) = word::acronym(word) {
-        return vec![(base.to_owned(), true, LISTED)];
+        return vec![(base.to_owned(), false, LISTED)];
     }
+    let lang = lexicon.lang.as_str();
     let own = (word.to_owned(), false, 0.0);
     if is_fixed(lexicon, word) {
         return vec![own];
     }
+    // `Bogarta`, but `Humphrey’a`: after a mute letter the ending stands behind an apostrophe.
+    if let Some((stem, _)) = word.rsplit_once(['\'', '\u{2019}']).filter(|_| matches!(lang, "pl" | "cs")) {
+        return vec![(stem.to_owned(), false, LISTED)];
+    }
+    // A Czech woman's surname: the lists have the man's for it.
+    if let Some(stem) = ["ová", "ové", "ovou"].iter().find_map(|ending| word.strip_suffix(ending))
+        && lang == "cs"
+    {
+        return vec![([stem, "ová"].concat(), false, LISTED)];
+    }
     let mut found = vec![own];
     // The German genitive: the list has forms such as `Chinas` for lemmas too.
-    if let Some(stem) = word.strip_suffix('s').filter(|_| lexicon.lang.as_str() == "de") {
-        let listed = lexicon.is_lemma(stem);
+    if let Some(stem) = word.strip_suffix('s').filter(|stem| lang == "de" && !stem.ends_with(SIBILANT))
+        && let listed = lexicon.is_lemma(stem)
+        && (listed || !stem.ends_with(['a', 'e']))
+    {
         found.push((stem.to_owned(), listed, if listed { 1.1 * LISTED } else { GUESSED / 2.0 }));
+    }
+    // German names have no other case, and the list is full of the wrong ones.
+    if lang == "de" {
+        return found;
+    }
+    if let Some(stem) = word.strip_suffix("ho").filter(|stem| lang == "cs" && stem.ends_with(['y', 'e', 'i'])) {
+        return vec![(stem.to_owned(), false, GUESSED)];
     }
     let listed = lexicon.name(word);
     let trust = if listed.is_some() { GUESSED / 2.0 } else { GUESSED };
     found.extend(listed.map(|lemma| (lemma, true, LISTED)));
-    let likely = |lemma: &str| lemma.starts_with(char::is_uppercase) && is_declined(lemma, word) && lemma != word;
+    if stands(lexicon, word) {
+        return found;
+    }
+    let likely = |lemma: &str| {
+        let longer = lang != "el" && lemma.chars().count() > word.chars().count() && lemma.starts_with(word);
+        lemma.starts_with(char::is_uppercase) && is_declined(lemma, word) && lemma != word && !longer
+    };
     for guess in lexicon.guesses(word).into_iter().filter(|guess| likely(&guess.lemma)) {
         found.push((guess.lemma, false, trust * f64::from(guess.certainty)));
     }
     // No list has a word that ends like this one: a foreign man's or firm's name in the genitive (`Huaweia`)?
-    let slavic = matches!(lexicon.lang.as_str(), "ru" | "uk" | "pl" | "cs");
+    let slavic = matches!(lang, "ru" | "uk" | "pl" | "cs");
     if found.len() == 1
         && let Some(stem) = word.strip_suffix(['a', 'а']).filter(|stem| slavic && stem.chars().count() > 2)
     {
@@ -182,6 +267,9 @@ fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
     }
     found
 }
+
+/// German names that end so before an -s have it of their own: `Thutmosis`, `Pyrrhus`, `Russ`.
+const SIBILANT: &[char] = &['i', 'u', 's'];
 
 /// Whether a name and its form differ at the end of their words only: no more than a word's last letter is lost.
 fn is_declined(lemma: &str, form: &str) -> bool {
@@ -191,7 +279,9 @@ fn is_declined(lemma: &str, form: &str) -> bool {
 
 fn is_declined_word(lemma: &str, form: &str) -> bool {
     let shared = lemma.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
-    shared >= 2 && shared + 1 >= lemma.chars().count()
+    // `Чайковского, Чайковский`: adjectives lose two letters.
+    let kept = if ["ий", "ый", "ой"].iter().any(|ending| lemma.ends_with(ending)) { 2 } else { 1 };
+    shared >= 2 && shared + kept >= lemma.chars().count()
 }
 
 /// A name of several words: adjectives agree with the noun beside them, a common noun's tail stays, and the words of
@@ -210,6 +300,9 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     let Some(head) = states.or_else(|| (0..words.len()).find(|&at| !fixed[at] && !modifies[at])) else {
         return (words.join(" "), false, 0.0);
     };
+    if modifies.iter().all(|modifies| !modifies) && states.is_none() && is_nominative(lexicon, words, &fixed) {
+        return (words.join(" "), false, LISTED);
+    }
     let follows = |at: usize| rules.following(lexicon, words[head], &[&lowered_parts(words[at])]) > 0;
     let modifies: Vec<bool> =
         (0..words.len()).map(|at| at != head && modifies[at] && (at < head || follows(at))).collect();
@@ -219,17 +312,10 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     // `Министерства торговли`: what follows a common noun is its tail.
     let lower = lowered(words[head]);
     let common: bool = lexicon.lemma(&lower).is_some() && lexicon.name(words[head]).is_none();
-    let best = |word: &str| of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
-    let elected = best(words[head]).filter(|best| best.1 || !common);
-    let mut noun = match &elected {
-        Some((text, ..)) => rules.noun(lexicon, text, clue),
-        None => rules.noun(lexicon, &lower, clue),
-    };
-    if plural(lexicon, words[head]).is_some() {
-        noun.number = Number::Plur;
-        noun.gender = if lexicon.lang.as_str() == "el" { Gender::Fem } else { Gender::Masc };
-    }
-    noun.text = elected.map_or_else(|| cased_like(words[head], &noun.text), |(text, ..)| text);
+    // Of a German name only the last word has the genitive's ending.
+    let last = |at: usize| lexicon.lang.as_str() != "de" || at + 1 == words.len();
+    let stays = !last(head) && modifiers().next().is_none();
+    let noun = head_noun(lexicon, words[head], clue, common, stays);
     let mut listed = noun.listed;
     for at in modifiers() {
         if let Some((agreed, vouched)) = rules.modifier(lexicon, &lowered_parts(words[at]), &noun) {
@@ -240,8 +326,8 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     let mut cut = words[head].strip_prefix(&noun.text).filter(|cut| !cut.is_empty());
     let others: Vec<usize> =
         (0..words.len()).filter(|&at| at != head && !fixed[at] && !modifies[at] && !common).collect();
-    for &at in &others {
-        if let Some((text, vouched, _)) = best(words[at]) {
+    for &at in others.iter().filter(|&&at| last(at)) {
+        if let Some((text, vouched, _)) = best(lexicon, words[at]) {
             cut = cut.or_else(|| words[at].strip_prefix(&text)).filter(|cut| !cut.is_empty());
             inflected[at] = text;
             listed &= vouched;
@@ -252,6 +338,45 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
         cut_alike(words, &mut inflected, cut, others.into_iter().chain([head]));
     }
     (inflected.join(" "), listed, LISTED)
+}
+
+/// The likeliest nominative of a word.
+fn best(lexicon: &Lexicon<'_>, word: &str) -> Option<(String, bool, f64)> {
+    of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// The head of a name in the nominative; a common noun's only where something vouches for it. `stays`: as it is written.
+fn head_noun(lexicon: &Lexicon<'_>, word: &str, clue: Clue, common: bool, stays: bool) -> Noun {
+    let elected = best(lexicon, word).filter(|best| best.1 || !common).map(|(text, ..)| text);
+    let nominative = elected.clone().unwrap_or_else(|| lowered(word));
+    let any = Noun { text: nominative.clone(), number: Number::Sing, gender: Gender::Masc, listed: true };
+    let mut noun = grammar(lexicon.lang).map_or(any, |rules| rules.noun(lexicon, &nominative, clue));
+    if plural(lexicon, word).is_some() {
+        noun.number = Number::Plur;
+        noun.gender = if lexicon.lang.as_str() == "el" { Gender::Fem } else { Gender::Masc };
+    }
+    noun.text = match elected {
+        Some(_) if stays => word.to_owned(),
+        Some(text) => text,
+        None => cased_like(word, &noun.text),
+    };
+    noun
+}
+
+/// Endings that no nominative of a person's name has.
+const DATIVES: &[&str] = &["ego", "emu", "owi", "ovi", "ého", "iho", "yho", "ого", "ому", "ему", "ові", "єві"];
+
+/// Whether a person's name must be a nominative: the first name ends like one (`Иван Бардин`), or is a woman's beside a
+/// surname that a man's genitive would have changed (`Cristina Cifuentes`).
+fn is_nominative(lexicon: &Lexicon<'_>, words: &[&str], fixed: &[bool]) -> bool {
+    let stands = |at: usize| stands(lexicon, words[at]);
+    let first = words[0];
+    let own = lexicon.name(first).is_none_or(|lemma| lemma == first);
+    let common = lexicon.lemma(&lowered(first)).is_some() && lexicon.name(first).is_none();
+    let woman = first.ends_with(['a', 'а', 'я']) && (1..words.len()).any(|at| !fixed[at] && stands(at));
+    let oblique =
+        |word: &&str| DATIVES.iter().any(|ending| word.ends_with(ending)) || word.contains(['\'', '\u{2019}']);
+    !common && own && !fixed[0] && (stands(0) || woman) && !words.iter().any(oblique)
 }
 
 /// `Jensena Huanga`: the words of a person's name share their ending, so what one of them loses, all do.

@@ -1,6 +1,6 @@
 //! French, Spanish and English: words have no case, so the citation form is the singular; what agrees keeps its gender.
 
-use super::word::{Lexicon, cased_like};
+use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::{Gender, Number};
 
@@ -12,14 +12,36 @@ pub(super) struct Numbered {
     agree: bool,
     /// Nouns that stand in the plural, or mean something else there.
     plurals: &'static [&'static str],
+    /// Plurals that no ending tells, also at a compound's end, with their singulars.
+    irregular: &'static [(&'static str, &'static str)],
     /// Modifiers with a singular of its own before a noun.
     short: &'static [(&'static str, &'static str)],
 }
 
 pub(super) static FRENCH: Numbered = Numbered {
-    singulars: &[("eaux", "eau"), ("eux", "eux"), ("aux", "al"), ("s", "")],
+    singulars: &[
+        ("eaux", "eau"),
+        ("eux", "eux"),
+        ("eux", "eu"),
+        ("oux", "ou"),
+        ("aux", "al"),
+        ("aux", "au"),
+        ("s", ""),
+    ],
     agree: true,
-    plurals: &["données", "travaux", "frais", "fonds", "mœurs", "archives"],
+    plurals: &[
+        "données",
+        "travaux",
+        "frais",
+        "fonds",
+        "mœurs",
+        "archives",
+        "lunettes",
+        "vacances",
+        "obsèques",
+        "ciseaux",
+    ],
+    irregular: &[("yeux", "œil"), ("eaux", "eau"), ("émaux", "émail"), ("vitraux", "vitrail"), ("coraux", "corail")],
     short: &[],
 };
 
@@ -27,6 +49,12 @@ pub(super) static SPANISH: Numbered = Numbered {
     singulars: &[
         ("ones", "ón"),
         ("iones", "ión"),
+        ("anes", "án"),
+        ("ines", "ín"),
+        ("unes", "ún"),
+        ("eses", "és"),
+        ("íses", "ís"),
+        ("eses", "es"),
         ("ces", "z"),
         ("les", "l"),
         ("res", "r"),
@@ -35,7 +63,8 @@ pub(super) static SPANISH: Numbered = Numbered {
         ("s", ""),
     ],
     agree: true,
-    plurals: &["datos", "gastos", "fondos"],
+    plurals: &["datos", "gastos", "fondos", "gafas", "vacaciones", "tijeras"],
+    irregular: &[],
     short: &[("grandes", "gran"), ("buenos", "buen"), ("malos", "mal"), ("primeros", "primer"), ("terceros", "tercer")],
 };
 
@@ -53,7 +82,69 @@ pub(super) static ENGLISH: Numbered = Numbered {
         ("s", ""),
     ],
     agree: false,
-    plurals: &["data", "goods", "earnings", "proceedings", "savings", "media", "statistics", "economics", "politics"],
+    plurals: &[
+        "data",
+        "goods",
+        "earnings",
+        "proceedings",
+        "savings",
+        "media",
+        "statistics",
+        "economics",
+        "politics",
+        "physics",
+        "mathematics",
+        "ethics",
+        "logistics",
+        "robotics",
+        "clothes",
+        "trousers",
+        "scissors",
+        "glasses",
+        "remains",
+        "premises",
+        "customs",
+        "headquarters",
+        "means",
+        "news",
+        "troops",
+        "pyjamas",
+        "binoculars",
+        "outskirts",
+        "armed forces",
+        "human resources",
+    ],
+    irregular: &[
+        ("women", "woman"),
+        ("men", "man"),
+        ("children", "child"),
+        ("feet", "foot"),
+        ("teeth", "tooth"),
+        ("geese", "goose"),
+        ("mice", "mouse"),
+        ("oxen", "ox"),
+        ("lives", "life"),
+        ("knives", "knife"),
+        ("wives", "wife"),
+        ("leaves", "leaf"),
+        ("loaves", "loaf"),
+        ("shelves", "shelf"),
+        ("halves", "half"),
+        ("wolves", "wolf"),
+        ("thieves", "thief"),
+        ("criteria", "criterion"),
+        ("phenomena", "phenomenon"),
+        ("bacteria", "bacterium"),
+        ("nuclei", "nucleus"),
+        ("stimuli", "stimulus"),
+        ("fungi", "fungus"),
+        ("algae", "alga"),
+        ("larvae", "larva"),
+        ("indices", "index"),
+        ("matrices", "matrix"),
+        ("vertices", "vertex"),
+        ("appendices", "appendix"),
+    ],
     short: &[],
 };
 
@@ -70,7 +161,9 @@ impl Numbered {
             let stem = form.strip_suffix(plural).filter(|stem| stem.chars().count() > 1)?;
             Some([stem, singular].concat())
         };
-        let listed = self.singulars.iter().filter_map(cut).find(|singular| lexicon.lemma(singular).is_some());
+        let cuts = || self.singulars.iter().filter_map(cut);
+        let listed = cuts().find(|singular| lexicon.is_lemma(singular));
+        let listed = listed.or_else(|| cuts().find(|singular| lexicon.lemma(singular).is_some()));
         listed.or_else(|| self.singulars.iter().find_map(cut)).unwrap_or_else(|| form.to_owned())
     }
 }
@@ -81,7 +174,14 @@ impl Grammar for Numbered {
         if self.plurals.contains(&form.to_lowercase().as_str()) {
             return fixed(form, Number::Plur);
         }
-        if SINGULARS.contains(&form.to_lowercase().as_str()) {
+        let lower = form.to_lowercase();
+        let irregular =
+            self.irregular.iter().find_map(|(plural, own)| Some([lower.strip_suffix(plural)?, own].concat()));
+        if let Some(singular) = irregular.filter(|_| form == lower || lowered(form) == lower) {
+            return fixed(&cased_like(form, &singular), Number::Sing);
+        }
+        // `mois`, `crisis`: the list has it for its own lemma.
+        if SINGULARS.contains(&lower.as_str()) || lexicon.is_lemma(&lower) {
             return fixed(form, Number::Sing);
         }
         // The list's lemma, unless it is another word's: a verb's (`leaves`) or an adjective's differs by more than an

@@ -125,12 +125,12 @@ pub(super) fn acronym(word: &str) -> Option<&str> {
 
 /// The noun that `noun` makes of `form`, with what inflects in no language kept: an abbreviation loses its ending, of a
 /// hyphenated word the list does not know only the last part inflects, and a foreign word stays.
-pub(super) fn hyphened(lexicon: &Lexicon<'_>, form: &str, noun: impl Fn(&str) -> Noun) -> Noun {
+pub(super) fn hyphened(lexicon: &Lexicon<'_>, form: &str, noun: &dyn Fn(&str) -> Noun) -> Noun {
     let kept = |text: &str| Noun {
         text: text.to_owned(),
         number: Number::Sing,
         gender: if lexicon.lang.as_str() == "el" { Gender::Neut } else { Gender::Masc },
-        listed: true,
+        listed: text == form,
     };
     if let Some(base) = acronym(form) {
         return kept(base);
@@ -141,8 +141,12 @@ pub(super) fn hyphened(lexicon: &Lexicon<'_>, form: &str, noun: impl Fn(&str) ->
         && lexicon.lemma(form).is_none()
     {
         let hyphen = &form[first.len()..form.len() - last.len()];
+        // `стран-участниц`: two nouns in one case.
+        let both = lexicon.lemma(first).is_some_and(|lemma| lemma != first && !first.contains(char::is_uppercase));
+        let apposed = both.then(|| noun(first)).filter(|_| !is_rigid(lexicon, first));
         let inner = hyphened(lexicon, last, noun);
-        return Noun { text: [first, hyphen, &inner.text].concat(), ..inner };
+        let text = [apposed.as_ref().map_or(first, |noun| &noun.text), hyphen, &inner.text].concat();
+        return Noun { text, ..apposed.unwrap_or(inner) };
     }
     if is_rigid(lexicon, form) { kept(form) } else { noun(form) }
 }

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use termloom::text::Lang;
 
+use super::args_review::Review;
+
 /// Mines a multilingual glossary from articles that tell the same story.
 ///
 /// termloom reads articles in several languages, finds the ones that report the same events, aligns their sentences,
@@ -27,9 +29,12 @@ const TOP_EXAMPLES: &str = "\
 Examples:
   termloom build articles --out glossary     a glossary from a folder of articles
   termloom align a.ru.txt b.pl.txt           the sentences that say the same
+  termloom approve data-centre               keep its terms, whatever later runs find
+  termloom diff HEAD:glossary glossary       what has changed since the last commit
   termloom pack status                       whether the language pack is installed
 
-Exit status: 0 if all went well; 2 on an error, or if anything given was left out.";
+Exit status: 0 if all went well; 1 if `check`, `diff` or `merge` found something to tell; 2 on an error, or if
+anything given was left out.";
 
 /// What holds for every command.
 #[derive(Args, Debug)]
@@ -82,6 +87,9 @@ pub enum Command {
         #[command(subcommand)]
         command: Pack,
     },
+    /// Work on a glossary already written.
+    #[command(flatten)]
+    Review(Review),
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -259,7 +267,7 @@ Examples:
   termloom pack install --encoder models/e5-base --pack packs/base";
 
 /// A number from 0 to 1.
-fn probability(text: &str) -> Result<f64, String> {
+pub fn probability(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value| (0.0..=1.0).contains(value)).ok_or_else(|| "give a number from 0 to 1".to_owned())
 }
 
@@ -273,7 +281,8 @@ mod tests {
         let help = command.clone().render_long_help().to_string();
         assert!(help.contains("Examples:"), "`{}` has no example in its help", command.get_name());
         seen.push(command.get_name().to_owned());
-        command.get_subcommands().filter(|sub| sub.get_name() != "pack").for_each(|sub| visit(sub, seen));
+        let grouped = |sub: &&clap::Command| ["pack", "git"].contains(&sub.get_name());
+        command.get_subcommands().filter(|sub| !grouped(sub)).for_each(|sub| visit(sub, seen));
     }
 
     #[test]
@@ -282,12 +291,13 @@ mod tests {
         let mut seen = Vec::new();
         let command = Arguments::command();
         visit(&command, &mut seen);
-        command
-            .find_subcommand("pack")
-            .expect("it is a command")
-            .get_subcommands()
-            .for_each(|sub| visit(sub, &mut seen));
-        assert_eq!(seen, ["termloom", "build", "align", "completions", "man", "install", "status", "verify"]);
+        for group in ["pack", "git"] {
+            let group = command.find_subcommand(group).expect("it is a command");
+            group.get_subcommands().for_each(|sub| visit(sub, &mut seen));
+        }
+        let expected = "termloom build align approve reject edit move note check diff merge completions man \
+                        install status verify install uninstall textconv";
+        assert_eq!(seen.join(" "), expected);
     }
 
     #[test]

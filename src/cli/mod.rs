@@ -1,6 +1,8 @@
 //! The command line: from arguments to an exit status.
 
 mod args;
+mod args_review;
+mod folder;
 mod language_pack;
 mod messages;
 mod output;
@@ -9,6 +11,11 @@ mod pivots;
 mod progress;
 mod run_align;
 mod run_build;
+mod run_check;
+mod run_decide;
+mod run_diff;
+mod run_git;
+mod run_merge;
 mod run_pack;
 mod summary;
 mod table;
@@ -19,10 +26,14 @@ use clap::Parser;
 use termloom::error::Result;
 
 use args::{Arguments, Command};
+use args_review::Review;
 use messages::{Level, printable};
 
 /// All went well.
 const SUCCESS: u8 = 0;
+
+/// There is something to tell: a difference, a conflict, a mistake in a table.
+const FOUND: u8 = 1;
 
 /// Something went wrong, or something given was left out.
 const FAILURE: u8 = 2;
@@ -34,6 +45,8 @@ pub enum Outcome {
     Complete,
     /// Something was left out, as the warnings told.
     Partial,
+    /// Everything was used, and what was looked for was found.
+    Found,
 }
 
 /// Runs the command the arguments name and tells how it went.
@@ -46,6 +59,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(match dispatch(&arguments) {
         Ok(Outcome::Complete) => SUCCESS,
         Ok(Outcome::Partial) => FAILURE,
+        Ok(Outcome::Found) => FOUND,
         Err(error) => {
             messages::error(&error);
             FAILURE
@@ -61,6 +75,21 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome> {
         Command::Completions { shell } => pages::completions(*shell),
         Command::Man { out } => pages::man(out.as_deref(), level),
         Command::Pack { command } => run_pack::pack(command, &arguments.global),
+        Command::Review(review) => dispatch_review(review, level),
+    }
+}
+
+fn dispatch_review(review: &Review, level: Level) -> Result<Outcome> {
+    match review {
+        Review::Approve(args) => run_decide::approve(args, level),
+        Review::Reject(args) => run_decide::reject(args, level),
+        Review::Edit(args) => run_decide::edit(args, level),
+        Review::Move(args) => run_decide::move_to(args, level),
+        Review::Note(args) => run_decide::note(args, level),
+        Review::Check(args) => run_check::check(args, level),
+        Review::Diff(args) => run_diff::diff(args),
+        Review::Merge(args) => run_merge::merge(args),
+        Review::Git { command } => run_git::git(command, level),
     }
 }
 

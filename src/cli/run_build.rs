@@ -12,7 +12,7 @@ use super::language_pack::{self, LanguagePack};
 use super::messages::{self, Level};
 use super::progress::{Stages, doing};
 use super::summary::{self, summary};
-use super::{Outcome, output};
+use super::{Outcome, folder, output};
 
 /// Runs the command.
 ///
@@ -23,7 +23,7 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
     let level = Level::of(global);
     output::check_folder(&args.out)?;
     args.alignments.as_deref().map_or(Ok(()), output::check_folder)?;
-    output::earlier_terms(&args.out)?;
+    folder::earlier(&args.out)?;
     use_threads(args.jobs)?;
     let (sources, unfound) = files::collect(&args.inputs);
     if sources.is_empty() {

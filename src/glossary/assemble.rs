@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 
+use super::damage::damage;
+use super::tsv::cell;
 use super::{Entry, Glossary, Origin, Pair, Role, Status, TermEvidence};
 use crate::candidate::Kind;
 use crate::concept::citation::Source;
@@ -118,7 +120,8 @@ fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
             term: label.text,
         });
     }
-    rows.retain(|row| row.confidence.value() >= rules.min_confidence);
+    // What reads like a cell that a spreadsheet has spoilt would be refused when it is read again, and is no term.
+    rows.retain(|row| row.confidence.value() >= rules.min_confidence && damage(&cell(&row.term)).is_none());
     rows.sort_by(|a, b| (a.lang, &a.term).cmp(&(b.lang, &b.term)));
     rows
 }
@@ -139,7 +142,7 @@ fn slugs(rows: &[Row]) -> (String, String) {
 }
 
 /// Lower-case Latin letters and digits, with one hyphen between words.
-fn slug_of(term: &str) -> String {
+pub(super) fn slug_of(term: &str) -> String {
     let latin = any_ascii::any_ascii(term).to_lowercase();
     let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug = words.collect_vec().join("-");

@@ -1,268 +1,329 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use super::tsv::{TERM_COLUMNS, cell};
-use super::{Entry, Glossary, Kind, Origin, Pair, Role, Status};
+use super::pairs::{Side, derive, joined_forms};
+use super::tsv::cell;
+use super::{Entry, Glossary, Origin, Role, Status, TermEvidence};
 use crate::confidence::Confidence;
-use crate::error::{Error, Result, Shown};
+use crate::text::{Key, Lang};
 
 /// The key of a row of `terms.tsv`: concept, language, term.
-type TermKey = (String, String, String);
+pub(super) type TermKey = (String, String, String);
 
-/// The rows of a `terms.tsv`, in its order. `path` only names the file in errors.
-///
-/// A byte order mark, `\r\n` line ends, decomposed letters and a lost last tab (an editor that trims lines) are
-/// accepted; everything else must be as [`render`](super::render) writes it.
-///
-/// # Errors
-/// A header, a row or a cell that is not of this table, or two rows with one key: the error names the line.
-pub fn read_terms(path: &Path, text: &str) -> Result<Vec<Entry>> {
-    let refuse = |line: u64, reason: String| {
-        Error::file(
-            path,
-            format_args!("line {line}: {reason}"),
-            "mend that line, or move the file away; nothing was overwritten",
-        )
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .quoting(false)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut entries = Vec::new();
-    let mut lines: BTreeMap<TermKey, u64> = BTreeMap::new();
-    let mut header_seen = false;
-    for record in reader.records() {
-        let record = record.map_err(|error| refuse(0, error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = record.iter().collect();
-        if !header_seen {
-            if cells != TERM_COLUMNS {
-                return Err(refuse(line, format!("the header must be `{}`, tab by tab", TERM_COLUMNS.join(" "))));
-            }
-            header_seen = true;
-            continue;
-        }
-        let entry = read_entry(&cells).map_err(|reason| refuse(line, reason))?;
-        if let Some(earlier) = lines.insert(key(&entry), line) {
-            return Err(refuse(line, format!("the same concept, language and term as line {earlier}")));
-        }
-        entries.push(entry);
-    }
-    if header_seen { Ok(entries) } else { Err(refuse(1, "it has no header row".to_owned())) }
-}
-
-fn read_entry(cells: &[&str]) -> Result<Entry, String> {
-    if cells[0].starts_with("<<<<<<<") || cells[0].starts_with("=======") || cells[0].starts_with(">>>>>>>") {
-        return Err("a mark of an unfinished merge".to_owned());
-    }
-    let [concept, lang, term, kind, role, confidence, origin, status, note @ ..] = cells else {
-        return Err(format!("{} columns instead of {}", cells.len(), TERM_COLUMNS.len()));
-    };
-    if note.len() > 1 {
-        return Err(format!("{} columns instead of {}", cells.len(), TERM_COLUMNS.len()));
-    }
-    let probability = confidence.parse::<f64>().ok().filter(|value| (0.0..=1.0).contains(value));
-    let entry = Entry {
-        concept: cell(concept),
-        lang: lang.parse().map_err(|error: crate::text::ParseLangError| error.to_string())?,
-        term: cell(term),
-        kind: word("kind", &[Kind::Term, Kind::Name, Kind::Acronym], Kind::as_str, kind)?,
-        role: word("role", Role::ALL, Role::as_str, role)?,
-        confidence: probability
-            .map(Confidence::of)
-            .ok_or_else(|| format!("confidence `{}` is no number from 0 to 1", Shown(*confidence)))?,
-        origin: word("origin", Origin::ALL, Origin::as_str, origin)?,
-        status: word("status", Status::ALL, Status::as_str, status)?,
-        note: cell(note.first().unwrap_or(&"")),
-    };
-    if entry.concept.is_empty() || entry.term.is_empty() {
-        return Err("the concept or the term is empty".to_owned());
-    }
-    Ok(entry)
-}
-
-/// The one of `all` that `cell` stands for.
-fn word<T: Copy>(column: &str, all: &[T], as_str: fn(T) -> &'static str, cell: &str) -> Result<T, String> {
-    all.iter().copied().find(|&value| as_str(value) == cell).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|&value| as_str(value)).collect();
-        format!("{column} `{}` is none of {}", Shown(cell), known.join(", "))
-    })
-}
-
-/// `mined`, with every row of `earlier` that a human has touched (a status other than mined, or a note) kept exactly:
-/// it replaces the mined row of the same key, or is added. The pairs follow: a pair's status comes from its two
-/// terms', and a kept term that was not mined this time is paired with the others of its concept.
-#[must_use]
-pub fn carry_over(mined: Glossary, earlier: &[Entry]) -> Glossary {
-    let decided: Vec<&Entry> = earlier.iter().filter(|entry| is_decided(entry)).collect();
-    if decided.is_empty() {
-        return mined;
-    }
-    let Glossary { entries, mut pairs, evidence } = mined;
-    let mined_keys: BTreeSet<TermKey> = entries.iter().map(key).collect();
-    let mut by_key: BTreeMap<TermKey, Entry> = entries.into_iter().map(|entry| (key(&entry), entry)).collect();
-    for entry in &decided {
-        by_key.insert(key(entry), (*entry).clone());
-    }
-    let added: Vec<&Entry> = decided.into_iter().filter(|entry| !mined_keys.contains(&key(entry))).collect();
-    let missing = pairs_of(&added, &by_key, &pairs);
-    pairs.extend(missing);
-    for pair in &mut pairs {
-        let status = |lang: crate::text::Lang, term: &str| {
-            by_key
-                .get(&(pair.concept.clone(), lang.to_string(), cell(term)))
-                .map_or(Status::Mined, |entry| entry.status)
-        };
-        pair.status = joint_status(status(pair.source_lang, &pair.source), status(pair.target_lang, &pair.target));
-    }
-    let entries = by_key.into_values().collect();
-    Glossary { entries, pairs, evidence }
-}
-
-/// Whether a human has touched the row.
-fn is_decided(entry: &Entry) -> bool {
-    entry.status != Status::Mined || !entry.note.is_empty()
-}
-
-fn key(entry: &Entry) -> TermKey {
+pub(super) fn key(entry: &Entry) -> TermKey {
     (cell(&entry.concept), entry.lang.to_string(), cell(&entry.term))
 }
 
-/// What two decided terms make of their pair: one rejected term spoils it, one undecided term leaves it undecided.
-fn joint_status(left: Status, right: Status) -> Status {
-    let either = |status| left == status || right == status;
-    [Status::Rejected, Status::Mined, Status::Edited].into_iter().find(|&status| either(status)).unwrap_or(left)
+pub(super) fn evidence_key(evidence: &TermEvidence) -> TermKey {
+    (cell(&evidence.concept), evidence.lang.to_string(), cell(&evidence.term))
 }
 
-/// The pairs of every `added` term with the other terms of its concept that are not in `pairs` yet. Inside one
-/// language a variant is paired with a preferred term only. A pair is as sure as the less sure of its terms.
-fn pairs_of(added: &[&Entry], by_key: &BTreeMap<TermKey, Entry>, pairs: &[Pair]) -> Vec<Pair> {
-    let mut known: BTreeSet<[TermKey; 2]> = pairs.iter().map(pair_key).collect();
-    let mut missing = Vec::new();
-    for one in added {
-        let first = (cell(&one.concept), String::new(), String::new());
-        let concept = by_key.range(first.clone()..).take_while(|(key, _)| key.0 == first.0);
-        for (other_key, other) in concept {
-            if *other_key == key(one) {
-                continue;
-            }
-            if one.lang == other.lang && one.role == other.role {
-                continue;
-            }
-            let order = |entry: &Entry| (entry.lang, entry.role, entry.term.clone());
-            let (source, target) = if order(one) < order(other) { (*one, other) } else { (other, *one) };
-            let pair = Pair {
-                source_lang: source.lang,
-                target_lang: target.lang,
-                source: source.term.clone(),
-                target: target.term.clone(),
-                confidence: source.confidence.min(target.confidence),
-                concept: one.concept.clone(),
-                status: Status::Mined,
-            };
-            if known.insert(pair_key(&pair)) {
-                missing.push(pair);
+/// How the note of a rejected row begins that only remembers what another row of its concept and language replaced.
+pub(super) const REPLACED_BY: &str = "replaced by: ";
+
+/// Whether the row is a human's: it has a status other than mined, or a note, or came from another glossary.
+#[must_use]
+pub fn is_decided(entry: &Entry) -> bool {
+    entry.status != Status::Mined || !entry.note.is_empty() || entry.origin == Origin::Imported
+}
+
+/// Whether the row's term may be used.
+pub(super) fn is_live(entry: &Entry) -> bool {
+    entry.status != Status::Rejected
+}
+
+/// The term that a human has put in the place of this row's, if the row is kept for that memory only.
+#[must_use]
+pub fn replacement(entry: &Entry) -> Option<&str> {
+    if is_live(entry) { None } else { entry.note.strip_prefix(REPLACED_BY) }
+}
+
+/// The row that remembers that `old` was replaced by `new`, a row of the same concept and language.
+pub(super) fn replaced(old: &Entry, new: &str) -> Entry {
+    let note = format!("{REPLACED_BY}{new}");
+    Entry { role: Role::Variant, status: Status::Rejected, note, ..old.clone() }
+}
+
+/// The key of the live row that in the end took the place of the one at `key`; `None` if there is none.
+pub(super) fn successor<'a>(key: &TermKey, find: impl Fn(&TermKey) -> Option<&'a Entry>) -> Option<TermKey> {
+    let mut seen = BTreeSet::new();
+    let mut at = key.clone();
+    // A hand-made circle has no end.
+    while seen.insert(at.clone()) {
+        let entry = find(&at)?;
+        if is_live(entry) {
+            return Some(at);
+        }
+        at.2 = replacement(entry)?.to_owned();
+    }
+    None
+}
+
+/// What a human decides on a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The term is right.
+    Approve,
+    /// The term must not be used.
+    Reject,
+    /// The term must read so.
+    Edit(String),
+    /// The term belongs to this concept.
+    Move(String),
+    /// The row's note; empty for none.
+    Note(String),
+}
+
+/// One decision: what, on which rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The concept's identifier.
+    pub concept: String,
+    /// The term's language; `None` where the term alone is enough.
+    pub lang: Option<Lang>,
+    /// The term; `None` for all terms of the concept.
+    pub term: Option<String>,
+    /// What to do.
+    pub action: Action,
+    /// Whether [`Action::Move`] may make a concept that is not there yet.
+    pub create: bool,
+}
+
+/// Why a decision cannot be made, and what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which of the decisions, from 0.
+    pub index: usize,
+    /// What cannot be done.
+    pub reason: String,
+    /// What can be done instead.
+    pub hint: String,
+}
+
+/// The glossary after all `decisions`, in their order: the rows they name, and what follows from them in the roles of
+/// undecided rows, in the pairs and in the evidence.
+///
+/// # Errors
+/// A decision names no row, or several where one is wanted, or its text cannot stand in a cell. Nothing is decided then.
+pub fn decide(glossary: Glossary, decisions: &[Decision]) -> Result<Glossary, Refusal> {
+    let mut rows: BTreeMap<TermKey, Entry> = glossary.entries.into_iter().map(|entry| (key(&entry), entry)).collect();
+    let mut moved: BTreeMap<TermKey, TermKey> = BTreeMap::new();
+    for (index, decision) in decisions.iter().enumerate() {
+        let refuse = |(reason, hint)| Refusal { index, reason, hint };
+        for key in super::lookup::rows(&rows, decision).map_err(refuse)? {
+            if let Some(target) = apply(&mut rows, &key, &decision.action).map_err(refuse)? {
+                moved.values_mut().filter(|known| **known == key).for_each(|known| known.clone_from(&target));
+                moved.insert(key, target);
             }
         }
     }
-    missing
+    let mut entries: Vec<Entry> = rows.into_values().collect();
+    elect(&mut entries);
+    let home = |key: TermKey| moved.get(&key).cloned().unwrap_or(key);
+    let known = glossary.pairs.into_iter().filter_map(|pair| {
+        let [source, target] = [Side::source(&pair), Side::target(&pair)].map(|side| home(side.key(&pair.concept)));
+        super::pairs::between(pair, &source, &target)
+    });
+    let pairs = derive(&entries, &known.collect::<Vec<_>>());
+    let evidence = joined_forms(glossary.evidence, home);
+    Ok(Glossary { entries, pairs, evidence })
 }
 
-fn pair_key(pair: &Pair) -> [TermKey; 2] {
-    let side = |lang: crate::text::Lang, term: &str| (cell(&pair.concept), lang.to_string(), cell(term));
-    let mut sides = [side(pair.source_lang, &pair.source), side(pair.target_lang, &pair.target)];
-    sides.sort();
-    sides
+/// Why not, and what instead.
+type Why = (String, String);
+
+/// Does `action` to the row at `key`. Gives back the key that its evidence and its pairs now belong to, if another.
+fn apply(rows: &mut BTreeMap<TermKey, Entry>, at: &TermKey, action: &Action) -> Result<Option<TermKey>, Why> {
+    let Some(entry) = rows.get_mut(at) else { return Ok(None) };
+    match action {
+        Action::Approve | Action::Reject => {
+            let approved = *action == Action::Approve;
+            if approved && replacement(entry).is_some() {
+                entry.note.clear();
+            }
+            entry.status = if approved { Status::Approved } else { Status::Rejected };
+            Ok(None)
+        }
+        Action::Note(text) => {
+            entry.note = sound("note", text)?;
+            Ok(None)
+        }
+        Action::Edit(text) => edit(rows, at, &sound("term", text)?),
+        Action::Move(concept) => Ok(move_to(rows, at, &sound("concept", concept)?)),
+    }
+}
+
+/// `text` as it will stand in its cell.
+fn sound(column: &str, text: &str) -> Result<String, Why> {
+    let clean = cell(text);
+    let kind = if column == "note" { super::damage::error_value(&clean) } else { super::damage::damage(&clean) };
+    let kind = kind.or_else(|| super::damage::quoting(&clean).map(|(kind, _)| kind));
+    if let Some(kind) = kind {
+        return Err((format!("`{clean}` cannot be a {column}: {kind}"), "write it in another way".to_owned()));
+    }
+    if clean.is_empty() && column != "note" {
+        return Err((format!("the new {column} is empty"), format!("give a {column}")));
+    }
+    Ok(clean)
+}
+
+fn edit(rows: &mut BTreeMap<TermKey, Entry>, at: &TermKey, text: &str) -> Result<Option<TermKey>, Why> {
+    if at.2 == text {
+        let reason = format!("`{text}` is already the term");
+        return Err((reason, "approve it if it is right".to_owned()));
+    }
+    let target = (at.0.clone(), at.1.clone(), text.to_owned());
+    let old = rows[at].clone();
+    rows.insert(at.clone(), replaced(&old, text));
+    let note = replacement(&old).map_or(old.note.clone(), |_| String::new());
+    let edited = match rows.get(&target).filter(|known| replacement(known).is_none()) {
+        // The text is a term of the concept already: it takes the place of the old one, and keeps what is its own.
+        Some(known) => Entry { role: known.role.min(old.role), ..known.clone() },
+        None => Entry { term: text.to_owned(), note, ..old },
+    };
+    rows.insert(target.clone(), Entry { status: Status::Edited, ..edited });
+    Ok(Some(target))
+}
+
+fn move_to(rows: &mut BTreeMap<TermKey, Entry>, at: &TermKey, concept: &str) -> Option<TermKey> {
+    let target = (concept.to_owned(), at.1.clone(), at.2.clone());
+    if target == *at {
+        return None;
+    }
+    let entry = rows.remove(at)?;
+    let status = if entry.status == Status::Mined { Status::Edited } else { entry.status };
+    let preferred = |other: &Entry| {
+        (other.concept.as_str(), other.lang) == (concept, entry.lang) && is_live(other) && other.role == Role::Preferred
+    };
+    let placed = match rows.get(&target).filter(|known| is_live(known)) {
+        Some(known) if known.status == Status::Mined => Entry { status, ..known.clone() },
+        Some(known) => known.clone(),
+        None => {
+            let role = if rows.values().any(preferred) { Role::Variant } else { entry.role };
+            Entry { concept: concept.to_owned(), status, role, ..entry }
+        }
+    };
+    rows.insert(target.clone(), placed);
+    Some(target)
+}
+
+/// Gives every concept that a human has touched one preferred term a language, as far as undecided rows can: they step
+/// back behind a decided preferred term, and where there is none the surest of them steps forward.
+pub(super) fn elect(entries: &mut [Entry]) {
+    let touched: BTreeSet<String> =
+        entries.iter().filter(|entry| is_decided(entry)).map(|entry| entry.concept.clone()).collect();
+    let mut groups: BTreeMap<(String, Lang), Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| touched.contains(&entry.concept)) {
+        groups.entry((entry.concept.clone(), entry.lang)).or_default().push(index);
+    }
+    for group in groups.into_values() {
+        let preferred = |entry: &Entry| is_live(entry) && entry.role == Role::Preferred;
+        let decided = group.iter().any(|&index| is_decided(&entries[index]) && preferred(&entries[index]));
+        let mut free: Vec<usize> = group.into_iter().filter(|&index| !is_decided(&entries[index])).collect();
+        let order = |entry: &Entry| {
+            let sureness = |confidence: Confidence| (confidence.value() * 100.0).round() as i64;
+            (entry.role, -sureness(entry.confidence), Key::new(&entry.term), entry.term.clone())
+        };
+        free.sort_by_key(|&index| order(&entries[index]));
+        for (place, index) in free.into_iter().enumerate() {
+            entries[index].role = if place == 0 && !decided { Role::Preferred } else { Role::Variant };
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use super::super::examples;
+    use super::{Action, Decision, decide, replacement, successor};
+    use crate::glossary::{Entry, Glossary, Role, Status, decisions};
 
-    use super::super::{Manifest, examples, render};
-    use super::{carry_over, read_terms};
-    use crate::glossary::{Glossary, Role, Status};
+    fn decision(term: &str, action: Action) -> Decision {
+        let term = Some(term.to_owned()).filter(|term| !term.is_empty());
+        Decision { concept: "inference".to_owned(), lang: None, term, action, create: false }
+    }
 
-    const HEADER: &str = "concept\tlang\tterm\tkind\trole\tconfidence\torigin\tstatus\tnote\n";
+    fn row<'a>(glossary: &'a Glossary, term: &str) -> &'a Entry {
+        glossary.entries.iter().find(|entry| entry.term == term).unwrap_or_else(|| panic!("{term}"))
+    }
 
-    fn read(text: &str) -> Result<Vec<crate::glossary::Entry>, String> {
-        read_terms(Path::new("terms.tsv"), text).map_err(|error| error.to_string())
+    fn after(decisions: &[Decision]) -> Glossary {
+        decide(examples::inference(), decisions).unwrap()
     }
 
     #[test]
-    fn what_was_written_is_read_back() {
-        let mut glossary = examples::inference();
-        glossary.entries[0].note = "\"so\" said # ok".to_owned();
-        let text = render(&glossary, &Manifest::default())["terms.tsv"].clone();
-        let mut entries = read(&text).unwrap();
-        assert_eq!(entries.len(), 3);
-        glossary.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
-        entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
-        assert_eq!(entries, glossary.entries);
-        let edited = format!("\u{feff}{}", text.replace("mined\t\n", "mined\r\n"));
-        assert_eq!(read(&edited).unwrap().len(), 3, "a spreadsheet's line ends, mark and trimmed tabs");
+    fn approving_and_rejecting_change_one_cell() {
+        let glossary = after(&[decision("инференс", Action::Approve), decision("wnioskowanie", Action::Reject)]);
+        assert_eq!(row(&glossary, "инференс").status, Status::Approved);
+        assert_eq!(row(&glossary, "wnioskowanie").status, Status::Rejected);
+        assert_eq!(row(&glossary, "логический вывод"), row(&examples::inference(), "логический вывод"));
+        let statuses: Vec<Status> = glossary.pairs.iter().map(|pair| pair.status).collect();
+        assert_eq!(statuses.iter().filter(|status| **status == Status::Rejected).count(), 2, "{statuses:?}");
+        let all = after(&[decision("", Action::Approve)]);
+        assert!(all.entries.iter().all(|entry| entry.status == Status::Approved));
     }
 
     #[test]
-    fn a_malformed_table_is_refused_with_its_line() {
-        let row = "inference\tru\tвывод\tterm\tpreferred\t0.90\tattested\tmined\t\n";
-        for (text, expected) in [
-            (String::new(), "line 1: it has no header row"),
-            (row.to_owned(), "line 1: the header must be"),
-            (format!("{HEADER}{row}{row}"), "line 3: the same concept, language and term as line 2"),
-            (format!("{HEADER}<<<<<<< ours\n"), "line 2: a mark of an unfinished merge"),
-            (format!("{HEADER}inference\tru\n"), "line 2: 2 columns instead of 9"),
-            (format!("{HEADER}{}", row.replace('\n', "x\ty\n")), "line 2: 10 columns instead of 9"),
-            (format!("{HEADER}{}", row.replace("0.90", "90%")), "line 2: confidence `90%` is no number"),
-            (format!("{HEADER}{}", row.replace("0.90", "NaN")), "line 2: confidence `NaN` is no number"),
-            (format!("{HEADER}{}", row.replace("mined", "ok\u{1b}")), "line 2: status `ok\\u{1b}` is none of mined"),
-            (format!("{HEADER}{}", row.replace("\tru\t", "\trussian\t")), "line 2: `russian` is no language code"),
-            (format!("{HEADER}{}", row.replace("вывод", " ")), "line 2: the concept or the term is empty"),
+    fn an_edited_term_takes_over_and_the_old_one_is_remembered() {
+        let glossary = after(&[decision("инференс", Action::Edit("вывод модели".to_owned()))]);
+        let (old, new) = (row(&glossary, "инференс"), row(&glossary, "вывод модели"));
+        assert_eq!((old.status, replacement(old)), (Status::Rejected, Some("вывод модели")));
+        assert_eq!((new.status, new.role), (Status::Edited, Role::Variant));
+        assert_eq!(glossary.evidence[0].term, "вывод модели");
+        let pair = glossary.pairs.iter().find(|pair| pair.target == "вывод модели" && pair.source == "wnioskowanie");
+        assert_eq!(pair.map(|pair| pair.confidence.to_string()).as_deref(), Some("0.70"));
+        assert!(glossary.pairs.iter().all(|pair| pair.target != "инференс"));
+        // Back again: the memory goes with its reason.
+        let back = decide(glossary, &[decision("вывод модели", Action::Edit("инференс".to_owned()))]).unwrap();
+        assert_eq!(row(&back, "инференс").status, Status::Edited);
+        assert_eq!(replacement(row(&back, "вывод модели")), Some("инференс"));
+    }
+
+    #[test]
+    fn a_chain_of_edits_ends_at_the_last_and_a_circle_nowhere() {
+        let first = after(&[decision("инференс", Action::Edit("б".to_owned()))]);
+        let glossary = decide(first, &[decision("б", Action::Edit("в".to_owned()))]).unwrap();
+        let find = |key: &decisions::TermKey| glossary.entries.iter().find(|entry| decisions::key(entry) == *key);
+        let end = successor(&decisions::key(row(&glossary, "инференс")), find);
+        assert_eq!(end, Some(decisions::key(row(&glossary, "в"))));
+        let mut circle = glossary.clone();
+        circle.entries.iter_mut().filter(|entry| entry.term == "в").for_each(|entry| {
+            entry.status = Status::Rejected;
+            entry.note = "replaced by: б".to_owned();
+        });
+        let find = |key: &decisions::TermKey| circle.entries.iter().find(|entry| decisions::key(entry) == *key);
+        assert_eq!(successor(&decisions::key(row(&circle, "инференс")), find), None);
+    }
+
+    #[test]
+    fn a_moved_term_takes_its_evidence_along() {
+        let to_vyvod = Action::Move("вывод".to_owned());
+        let moved = Decision { create: true, ..decision("инференс", to_vyvod.clone()) };
+        let glossary = after(&[moved]);
+        assert_eq!(row(&glossary, "инференс").concept, "вывод");
+        assert_eq!(row(&glossary, "инференс").status, Status::Edited);
+        assert_eq!(glossary.evidence[0].concept, "вывод");
+        assert_eq!(glossary.pairs.len(), 1, "a lone term has no pair");
+        let refusal = decide(examples::inference(), &[decision("инференс", to_vyvod)]).unwrap_err();
+        assert!(refusal.reason.contains("no concept `вывод`"), "{refusal:?}");
+    }
+
+    #[test]
+    fn rejecting_the_preferred_term_prefers_another() {
+        let glossary = after(&[decision("логический вывод", Action::Reject)]);
+        assert_eq!(row(&glossary, "инференс").role, Role::Preferred);
+    }
+
+    #[test]
+    fn a_refused_decision_says_what_was_near() {
+        for (concept, term, reason, hint) in [
+            ("inferense", "инференс", "no concept `inferense`", "did you mean `inference`?"),
+            ("inference", "инферанс", "no term `инферанс`", "did you mean `инференс`?"),
+            ("инференс", "", "no concept `инференс`", "it is a term of `inference`"),
         ] {
-            let message = read(&text).unwrap_err();
-            assert!(message.contains(expected), "{message}\nshould hold\n{expected}");
+            let decision = Decision { concept: concept.to_owned(), ..decision(term, Action::Approve) };
+            let refusal = decide(examples::inference(), &[decision]).unwrap_err();
+            assert!(refusal.reason.contains(reason) && refusal.hint.contains(hint), "{refusal:?}");
         }
-    }
-
-    #[test]
-    fn a_humans_rows_survive_a_run_that_says_otherwise() {
-        let mut earlier = examples::inference().entries;
-        earlier[0].status = Status::Approved;
-        earlier[1].note = "see the style guide".to_owned();
-        earlier[1].role = Role::Preferred;
-        let mined = examples::inference();
-        let kept = carry_over(mined.clone(), &earlier);
-        assert_eq!(kept.entries.len(), 3);
-        for entry in &earlier[..2] {
-            assert!(kept.entries.contains(entry), "{entry:?}");
-        }
-        assert!(kept.entries.contains(&mined.entries[2]), "an untouched row is mined anew");
-        assert!(kept.pairs.iter().all(|pair| pair.status == Status::Mined), "no pair has two decided terms");
-    }
-
-    #[test]
-    fn a_decided_term_that_is_not_mined_again_stays_and_keeps_its_pairs() {
-        let mut earlier = examples::inference().entries;
-        earlier.iter_mut().for_each(|entry| entry.status = Status::Approved);
-        earlier[2].status = Status::Rejected;
-        let kept = carry_over(Glossary::default(), &earlier);
-        assert_eq!(kept.entries.len(), 3);
-        let pairs: Vec<_> = kept.pairs.iter().map(|pair| (&*pair.source, &*pair.target, pair.status)).collect();
-        assert_eq!(pairs.len(), 3, "{pairs:?}");
-        assert!(pairs.contains(&("wnioskowanie", "логический вывод", Status::Approved)));
-        assert!(pairs.contains(&("wnioskowanie", "инференс", Status::Rejected)));
-        assert!(pairs.contains(&("логический вывод", "инференс", Status::Rejected)));
-        assert_eq!(kept.pairs[0].confidence.to_string(), "0.81");
-        let again = carry_over(kept.clone(), &earlier);
-        assert_eq!(render(&again, &Manifest::default()), render(&kept, &Manifest::default()));
-    }
-
-    #[test]
-    fn rows_nobody_touched_do_not_outlive_their_run() {
-        let kept = carry_over(Glossary::default(), &examples::inference().entries);
-        assert!(kept.entries.is_empty() && kept.pairs.is_empty());
+        let empty = decide(examples::inference(), &[decision("инференс", Action::Edit("\u{200e}".to_owned()))]);
+        assert!(empty.unwrap_err().reason.contains("empty"));
     }
 }

@@ -1,16 +1,30 @@
 //! Write: the rows of a glossary and the files they make.
 
 mod assemble;
+mod carry;
+mod damage;
 mod decisions;
+mod diff;
 #[cfg(test)]
 mod examples;
+mod lookup;
 mod manifest;
+mod merge;
+mod pairs;
+mod read;
+mod settle;
 mod tsv;
 
 pub use assemble::{Rules, assemble};
-pub use decisions::{carry_over, read_terms};
+pub use carry::{Earlier, carry_over};
+pub use decisions::{Action, Decision, Refusal, decide, is_decided, replacement};
+pub use diff::{ConceptDifference, Difference, FieldDifference, Sort, TermDifference, difference};
 pub use manifest::{Manifest, ManifestSettings, SCHEMA};
-pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render};
+pub use merge::{MergeError, Merged, merge};
+pub use pairs::follow;
+pub use read::{Examined, Mistake, examine, read_evidence, read_pairs, read_terms};
+pub use settle::{Settled, settle};
+pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render, tables};
 
 use std::fmt;
 
@@ -72,6 +86,9 @@ pub struct Pair {
     pub status: Status,
 }
 
+/// How a citation form came to be: found in a text, taken from a lemma list, made by rule, given by a human.
+pub const FORM_SOURCES: [&str; 4] = ["attested", "listed", "generated", "given"];
+
 /// The volatile side of an entry: one row of `evidence.tsv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermEvidence {
@@ -87,7 +104,7 @@ pub struct TermEvidence {
     pub articles: usize,
     /// The forms found, most frequent first, each with its count.
     pub forms: Vec<(String, usize)>,
-    /// How the citation form came to be: `attested`, `listed` or `generated`.
+    /// How the citation form came to be: one of [`FORM_SOURCES`].
     pub form_source: &'static str,
     /// The article the context is from; empty for a term found in none.
     pub context_article: String,

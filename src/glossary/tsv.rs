@@ -22,10 +22,10 @@ pub(super) const TERM_COLUMNS: [&str; 9] =
     ["concept", "lang", "term", "kind", "role", "confidence", "origin", "status", "note"];
 
 /// The columns of a pair table; the first two are its key, and all that most importers want.
-const PAIR_COLUMNS: [&str; 5] = ["source", "target", "confidence", "concept", "status"];
+pub(super) const PAIR_COLUMNS: [&str; 5] = ["source", "target", "confidence", "concept", "status"];
 
 /// The columns of [`EVIDENCE`]; the first three are its key.
-const EVIDENCE_COLUMNS: [&str; 9] =
+pub(super) const EVIDENCE_COLUMNS: [&str; 9] =
     ["concept", "lang", "term", "count", "articles", "forms", "context_article", "context", "form_source"];
 
 /// The files of a glossary: each one's path inside the glossary's folder (with `/`), and its content.
@@ -34,10 +34,17 @@ const EVIDENCE_COLUMNS: [&str; 9] =
 /// their key. The content follows from the arguments alone.
 #[must_use]
 pub fn render(glossary: &Glossary, manifest: &Manifest) -> BTreeMap<String, String> {
+    let mut files = tables(glossary);
+    files.insert(MANIFEST.to_owned(), manifest.to_json());
+    files
+}
+
+/// The tables among the files of [`render`].
+#[must_use]
+pub fn tables(glossary: &Glossary) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     files.insert(TERMS.to_owned(), table(&TERM_COLUMNS, glossary.entries.iter().map(term_row).collect()));
     files.insert(EVIDENCE.to_owned(), table(&EVIDENCE_COLUMNS, glossary.evidence.iter().map(evidence_row).collect()));
-    files.insert(MANIFEST.to_owned(), manifest.to_json());
     let mut by_file: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for pair in &glossary.pairs {
         let path = format!("{PAIRS}/{}-{}.tsv", pair.source_lang, pair.target_lang);
@@ -71,7 +78,7 @@ pub fn cell(text: &str) -> String {
     kept.nfc().collect::<String>().trim().to_owned()
 }
 
-fn term_row(entry: &Entry) -> Vec<String> {
+pub(super) fn term_row(entry: &Entry) -> Vec<String> {
     vec![
         cell(&entry.concept),
         entry.lang.to_string(),

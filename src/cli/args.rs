@@ -33,8 +33,8 @@ Examples:
   termloom diff HEAD:glossary glossary       what has changed since the last commit
   termloom pack status                       whether the language pack is installed
 
-Exit status: 0 if all went well; 1 if `check`, `diff` or `merge` found something to tell; 2 on an error, or if
-anything given was left out.";
+Exit status: 0 if all went well; 1 if check, diff or merge found something to tell;
+2 on an error, or if anything given was left out.";
 
 /// What holds for every command.
 #[derive(Args, Debug)]

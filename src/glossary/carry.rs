@@ -61,11 +61,11 @@ pub fn carry_over(mined: Glossary, earlier: &Earlier) -> Glossary {
     elect(&mut entries);
     let there: BTreeSet<TermKey> = entries.iter().map(key).collect();
     let home = |key: TermKey| homes.get(&key).cloned().unwrap_or(key);
-    let known = |pair: Pair| {
-        let [source, target] = [Side::source(&pair), Side::target(&pair)].map(|side| home(side.key(&pair.concept)));
+    let known = |pair: &Pair| {
+        let [source, target] = [Side::source(pair), Side::target(pair)].map(|side| home(side.key(&pair.concept)));
         between(pair, &source, &target)
     };
-    let pairs = derive(&entries, &mined.pairs.into_iter().filter_map(known).collect_vec());
+    let pairs = derive(&entries, &mined.pairs.iter().filter_map(known).collect_vec());
     let mut evidence = joined_forms(mined.evidence, home);
     evidence.retain(|row| there.contains(&evidence_key(row)));
     let evidence = completed(evidence, &entries);

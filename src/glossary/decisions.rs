@@ -31,10 +31,17 @@ pub(super) fn is_live(entry: &Entry) -> bool {
     entry.status != Status::Rejected
 }
 
-/// The term that a human has put in the place of this row's, if the row is kept for that memory only.
+/// The term that a human has put in the place of this row's, if the row is kept for that memory only. A human's own note
+/// may follow after a semicolon.
 #[must_use]
 pub fn replacement(entry: &Entry) -> Option<&str> {
-    if is_live(entry) { None } else { entry.note.strip_prefix(REPLACED_BY) }
+    memory(entry).map(|(term, _)| term)
+}
+
+/// The term that has taken the place of a row's, and what a human has noted besides.
+fn memory(entry: &Entry) -> Option<(&str, &str)> {
+    let told = entry.note.strip_prefix(REPLACED_BY).filter(|_| !is_live(entry))?;
+    Some(told.split_once("; ").unwrap_or((told, "")))
 }
 
 /// The row that remembers that `old` was replaced by `new`, a row of the same concept and language.
@@ -119,8 +126,8 @@ pub fn decide(glossary: Glossary, decisions: &[Decision]) -> Result<Glossary, Re
     let mut entries: Vec<Entry> = rows.into_values().collect();
     elect(&mut entries);
     let home = |key: TermKey| moved.get(&key).cloned().unwrap_or(key);
-    let known = glossary.pairs.into_iter().filter_map(|pair| {
-        let [source, target] = [Side::source(&pair), Side::target(&pair)].map(|side| home(side.key(&pair.concept)));
+    let known = glossary.pairs.iter().filter_map(|pair| {
+        let [source, target] = [Side::source(pair), Side::target(pair)].map(|side| home(side.key(&pair.concept)));
         super::pairs::between(pair, &source, &target)
     });
     let pairs = derive(&entries, &known.collect::<Vec<_>>());
@@ -137,14 +144,19 @@ fn apply(rows: &mut BTreeMap<TermKey, Entry>, at: &TermKey, action: &Action) -> 
     match action {
         Action::Approve | Action::Reject => {
             let approved = *action == Action::Approve;
-            if approved && replacement(entry).is_some() {
-                entry.note.clear();
+            if approved && let Some((_, own)) = memory(entry) {
+                entry.note = own.to_owned();
             }
             entry.status = if approved { Status::Approved } else { Status::Rejected };
             Ok(None)
         }
         Action::Note(text) => {
-            entry.note = sound("note", text)?;
+            let own = sound("note", text)?;
+            entry.note = match memory(entry) {
+                Some((term, _)) if own.is_empty() => format!("{REPLACED_BY}{term}"),
+                Some((term, _)) => format!("{REPLACED_BY}{term}; {own}"),
+                None => own,
+            };
             Ok(None)
         }
         Action::Edit(text) => edit(rows, at, &sound("term", text)?),
@@ -271,6 +283,9 @@ mod tests {
         let pair = glossary.pairs.iter().find(|pair| pair.target == "вывод модели" && pair.source == "wnioskowanie");
         assert_eq!(pair.map(|pair| pair.confidence.to_string()).as_deref(), Some("0.70"));
         assert!(glossary.pairs.iter().all(|pair| pair.target != "инференс"));
+        let noted = decide(glossary.clone(), &[decision("инференс", Action::Note("a calque".to_owned()))]).unwrap();
+        assert_eq!(row(&noted, "инференс").note, "replaced by: вывод модели; a calque");
+        assert_eq!(replacement(row(&noted, "инференс")), Some("вывод модели"), "a note does not take the memory away");
         // Back again: the memory goes with its reason.
         let back = decide(glossary, &[decision("вывод модели", Action::Edit("инференс".to_owned()))]).unwrap();
         assert_eq!(row(&back, "инференс").status, Status::Edited);

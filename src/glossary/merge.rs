@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decisions::{TermKey, elect, is_decided, key, replacement};
+use super::decisions::{REPLACED_BY, TermKey, elect, is_decided, is_live, key, replacement};
 use super::read::{CONFLICT_MARKS, examine};
 use super::settle::{Scope, settle_within};
 use super::tsv::{EVIDENCE_COLUMNS, PAIR_COLUMNS, TERM_COLUMNS, term_row};
 use super::{Entry, Status};
-use crate::confidence::Confidence;
 
 /// A merged table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,7 +133,7 @@ fn align_moves(base: &mut Rows, ours: &mut Rows, theirs: &mut Rows) -> BTreeMap<
             conflicts.insert(from.clone(), Place::Conflict(vec![left], vec![right]));
         }
     }
-    let mut follow = |moved: &BTreeMap<TermKey, TermKey>, side: &mut Rows| {
+    let mut follow = |moved: &BTreeMap<TermKey, TermKey>, mover: &Rows, side: &mut Rows| {
         for (from, to) in moved {
             // An undecided row does not stand in the way of a move; a decided one goes along.
             let Some(entry) = side.get(from).filter(|entry| is_decided(entry)).cloned() else { continue };
@@ -142,15 +141,20 @@ fn align_moves(base: &mut Rows, ours: &mut Rows, theirs: &mut Rows) -> BTreeMap<
                 continue;
             }
             let there = |entry: Entry| Entry { concept: to.0.clone(), ..entry };
+            let agrees = |moved: &Entry| {
+                is_live(moved) == is_live(&entry) && replacement(moved).is_some() == replacement(&entry).is_some()
+            };
+            let agreed = mover.get(to).is_some_and(agrees);
             side.remove(from);
             side.insert(to.clone(), there(entry));
-            if let Some(entry) = base.remove(from) {
+            // To move a term and to reject or rename it is no agreement, whatever it was before.
+            if let Some(entry) = base.remove(from).filter(|_| agreed) {
                 base.insert(to.clone(), there(entry));
             }
         }
     };
-    follow(&by_us, theirs);
-    follow(&by_them, ours);
+    follow(&by_us, ours, theirs);
+    follow(&by_them, theirs, ours);
     conflicts
 }
 
@@ -178,30 +182,34 @@ fn merge_fields(base: Option<&Entry>, ours: &Entry, theirs: &Entry) -> Option<En
         (false, true) => return Some(theirs.clone()),
         _ => {}
     }
-    let decided = is_decided(ours);
-    // Undecided rows of two runs: the next run decides, so any of the two will do, but the same whoever merges.
-    let either = |same: Option<_>, least| same.or(if decided { None } else { Some(least) });
+    // Undecided rows of two runs: the next run decides, so either will do, but the same one whoever merges.
+    let undecided = !is_decided(ours);
+    let kind = one(base.map(|entry| &entry.kind), ours.kind, theirs.kind);
+    let role = one(base.map(|entry| &entry.role), ours.role, theirs.role);
     let surer = if theirs.confidence.value() > ours.confidence.value() { theirs.confidence } else { ours.confidence };
-    let confidence: Option<Confidence> = one(base.map(|entry| entry.confidence), ours.confidence, theirs.confidence);
-    Some(Entry {
-        kind: one(base.map(|entry| entry.kind), ours.kind, theirs.kind)
-            .or((!decided).then(|| ours.kind.min(theirs.kind)))?,
-        role: either(one(base.map(|entry| entry.role), ours.role, theirs.role), ours.role.min(theirs.role))?,
+    let confidence = one(base.map(|entry| &entry.confidence), ours.confidence, theirs.confidence);
+    let origin = one(base.map(|entry| &entry.origin), ours.origin, theirs.origin);
+    let status = one(base.map(|entry| &entry.status), ours.status, theirs.status);
+    let note = one(Some(&base.map_or("", |entry| &entry.note)), ours.note.as_str(), theirs.note.as_str());
+    let merged = Entry {
+        kind: kind.or(undecided.then_some(ours.kind.min(theirs.kind)))?,
+        role: role.or(undecided.then_some(ours.role.min(theirs.role)))?,
         confidence: confidence.unwrap_or(surer),
-        origin: one(base.map(|entry| entry.origin), ours.origin, theirs.origin)
-            .unwrap_or(ours.origin.min(theirs.origin)),
-        status: one(base.map(|entry| entry.status), ours.status, theirs.status)
-            .or_else(|| both(ours.status, theirs.status))?,
-        note: one(Some(base.map_or("", |entry| &entry.note)), &ours.note, &theirs.note)?.to_owned(),
+        origin: origin.unwrap_or(ours.origin.min(theirs.origin)),
+        status: status.or_else(|| both(ours.status, theirs.status))?,
+        note: note?.to_owned(),
         ..ours.clone()
-    })
+    };
+    // One side keeps the term, the other has replaced it.
+    let contradicts = is_live(&merged) && merged.note.starts_with(REPLACED_BY);
+    (!contradicts).then_some(merged)
 }
 
 /// What three versions of a field come to: what both say, or what the one says that has changed it.
-fn one<T: PartialEq>(base: Option<T>, ours: T, theirs: T) -> Option<T> {
-    if ours == theirs || base.as_ref() == Some(&theirs) {
+fn one<T: PartialEq>(base: Option<&T>, ours: T, theirs: T) -> Option<T> {
+    if ours == theirs || base == Some(&theirs) {
         Some(ours)
-    } else if base.as_ref() == Some(&ours) {
+    } else if base == Some(&ours) {
         Some(theirs)
     } else {
         None

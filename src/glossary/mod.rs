@@ -7,6 +7,8 @@ mod decisions;
 mod diff;
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod lives;
 mod lookup;
 mod manifest;
 mod merge;

@@ -32,9 +32,14 @@ impl<'a> Side<'a> {
 }
 
 /// `pair` between the rows that its terms' rows have become; `None` if they no longer share a concept, or are one.
-pub(super) fn between(pair: Pair, source: &TermKey, target: &TermKey) -> Option<Pair> {
+pub(super) fn between(pair: &Pair, source: &TermKey, target: &TermKey) -> Option<Pair> {
     let together = source.0 == target.0 && source != target;
-    together.then(|| Pair { concept: source.0.clone(), source: source.2.clone(), target: target.2.clone(), ..pair })
+    together.then(|| Pair {
+        concept: source.0.clone(),
+        source: source.2.clone(),
+        target: target.2.clone(),
+        ..pair.clone()
+    })
 }
 
 /// The pairs of all terms that share a concept. A pair of `known` keeps its confidence; another is as sure as the less

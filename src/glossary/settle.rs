@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decisions::{TermKey, is_live, key, replaced};
+use super::decisions::{TermKey, is_decided, is_live, key, replaced};
 use super::{Entry, Origin, Status};
 use crate::text::Key;
 
@@ -36,7 +36,7 @@ pub(super) enum Scope {
 ///   alike are taken together, and a rejected row remembers the old term (`replaced by: ...`);
 /// - any other row that was not written was added.
 ///
-/// Such rows, if still `mined`, become `edited`. Where nothing was written nothing can be told, and the rows come back
+/// Such rows become `edited`, unless a status or a note says already that they are a human's. Where nothing was written nothing can be told, and the rows come back
 /// as they are.
 #[must_use]
 pub fn settle(entries: Vec<Entry>, written: &BTreeSet<(String, String, String)>) -> Settled {
@@ -72,7 +72,7 @@ pub(super) fn settle_within(entries: Vec<Entry>, written: &BTreeSet<TermKey>, sc
 }
 
 fn mark(rows: &mut BTreeMap<TermKey, Entry>, changed: &TermKey) {
-    if let Some(entry) = rows.get_mut(changed).filter(|entry| entry.status == Status::Mined) {
+    if let Some(entry) = rows.get_mut(changed).filter(|entry| !is_decided(entry)) {
         entry.status = Status::Edited;
     }
 }

@@ -145,7 +145,7 @@ fn a_difference_is_shown_in_three_ways() {
     folder.write("old/terms.tsv", format!("{HEADER}{ROWS}"));
     folder.run(&["edit", "chip", "чип", "кристалл"]).ends(0);
     let text = folder.run(&["diff", "old", "glossary"]).ends(0).stdout;
-    assert!(text.starts_with("chip\n  ~ ru чип → кристалл: status mined → edited\n1 concepts; "), "{text}");
+    assert!(text.starts_with("chip\n  ~ ru чип → кристалл: status mined → edited\nconcepts: 1; "), "{text}");
     let markdown = folder.run(&["diff", "old", "glossary", "--format", "markdown"]).ends(0).stdout;
     assert!(markdown.contains("### chip\n\n- **renamed** ru чип → кристалл"), "{markdown}");
     let json = folder.run(&["diff", "old", "glossary", "--format", "json"]).ends(0).stdout;

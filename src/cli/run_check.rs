@@ -48,9 +48,11 @@ fn check_folder(folder: &Path, examined: Examined, findings: &mut Findings) -> R
     let known = folder::derived(folder)?;
     let written = known.evidence.iter().map(|row| (row.concept.clone(), row.lang.to_string(), row.term.clone()));
     // What was changed by hand is no mistake, but only `--fix` or the next build marks it.
+    let mut clean = examined.mistakes.is_empty();
     let entries = if findings.fix {
         let settled = glossary::settle(examined.entries, &written.collect());
         if settled.renamed + settled.moved + settled.added > 0 {
+            clean = false;
             let counts = format!("{} renamed, {} moved, {} added", settled.renamed, settled.moved, settled.added);
             messages::print(&format!(
                 "{}: marked as edited by hand: {counts}\n",
@@ -63,7 +65,6 @@ fn check_folder(folder: &Path, examined: Examined, findings: &mut Findings) -> R
     };
     let glossary = glossary::follow(Glossary { entries, ..known });
     let tables = glossary::tables(&glossary);
-    let clean = examined.mistakes.is_empty();
     for (name, table) in &tables {
         let path = folder.join(name);
         let Some(text) = folder::text(&path)? else { continue };

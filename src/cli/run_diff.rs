@@ -166,7 +166,7 @@ fn totals(difference: &Difference) -> String {
     let decisions = terms().filter(|term| term.decision().is_some()).count();
     let sorts = [Sort::Added, Sort::Removed, Sort::Renamed, Sort::Moved, Sort::Changed];
     let sorts = sorts.map(|sort| format!("{} {}", of(sort), verb(sort))).join(", ");
-    format!("{} concepts; terms: {sorts}; {decisions} decisions", difference.concepts.len())
+    format!("concepts: {}; terms: {sorts}; decisions: {decisions}", difference.concepts.len())
 }
 
 fn verb(change: Sort) -> &'static str {

@@ -53,10 +53,10 @@ fn mined(seed: u32) -> Glossary {
     for (c, concept) in CONCEPTS.iter().enumerate() {
         for (l, lang) in LANGS.iter().enumerate() {
             let bits = seed.rotate_left((7 * c + 3 * l) as u32);
-            if bits % 4 == 0 {
+            if bits.is_multiple_of(4) {
                 continue;
             }
-            let named = if seed % 5 == 0 { format!("{concept}-{}", STEMS[c]) } else { (*concept).to_owned() };
+            let named = if seed.is_multiple_of(5) { format!("{concept}-{}", STEMS[c]) } else { (*concept).to_owned() };
             let concept = if bits % 23 == 5 { CONCEPTS[(c + 1) % CONCEPTS.len()].to_owned() } else { named };
             let term = format!("{} {c}", STEMS[l]);
             let lang = lang.parse().unwrap();

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use termloom::text::Lang;
 
+use super::exchange_args::{Export, Import};
+
 /// Mines a multilingual glossary from articles that tell the same story.
 ///
 /// termloom reads articles in several languages, finds the ones that report the same events, aligns their sentences,
@@ -27,6 +29,7 @@ const TOP_EXAMPLES: &str = "\
 Examples:
   termloom build articles --out glossary     a glossary from a folder of articles
   termloom align a.ru.txt b.pl.txt           the sentences that say the same
+  termloom export --format tbx2 --out g.tbx  the glossary for another tool
   termloom pack status                       whether the language pack is installed
 
 Exit status: 0 if all went well; 2 on an error, or if anything given was left out.";
@@ -76,6 +79,10 @@ pub enum Command {
     Build(Build),
     /// Align the sentences of two or more articles
     Align(Align),
+    /// Write a glossary in another tool's format
+    Export(Export),
+    /// Read another tool's glossary into this one
+    Import(Import),
     /// Install or check the language pack
     Pack {
         /// What to do with it.
@@ -259,7 +266,7 @@ Examples:
   termloom pack install --encoder models/e5-base --pack packs/base";
 
 /// A number from 0 to 1.
-fn probability(text: &str) -> Result<f64, String> {
+pub fn probability(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value| (0.0..=1.0).contains(value)).ok_or_else(|| "give a number from 0 to 1".to_owned())
 }
 
@@ -287,7 +294,10 @@ mod tests {
             .expect("it is a command")
             .get_subcommands()
             .for_each(|sub| visit(sub, &mut seen));
-        assert_eq!(seen, ["termloom", "build", "align", "completions", "man", "install", "status", "verify"]);
+        assert_eq!(
+            seen,
+            ["termloom", "build", "align", "export", "import", "completions", "man", "install", "status", "verify"]
+        );
     }
 
     #[test]

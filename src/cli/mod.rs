@@ -1,6 +1,7 @@
 //! The command line: from arguments to an exit status.
 
 mod args;
+mod exchange_args;
 mod language_pack;
 mod messages;
 mod output;
@@ -9,6 +10,7 @@ mod pivots;
 mod progress;
 mod run_align;
 mod run_build;
+mod run_exchange;
 mod run_pack;
 mod summary;
 mod table;
@@ -58,6 +60,8 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.command {
         Command::Build(build) => run_build::build(build, &arguments.global),
         Command::Align(align) => run_align::align(align, &arguments.global),
+        Command::Export(export) => run_exchange::export(export, &arguments.global),
+        Command::Import(import) => run_exchange::import(import, &arguments.global),
         Command::Completions { shell } => pages::completions(*shell),
         Command::Man { out } => pages::man(out.as_deref(), level),
         Command::Pack { command } => run_pack::pack(command, &arguments.global),

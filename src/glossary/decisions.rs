@@ -92,7 +92,7 @@ fn word<T: Copy>(column: &str, all: &[T], as_str: fn(T) -> &'static str, cell: &
     })
 }
 
-/// `mined`, with every row of `earlier` that a human has touched (a status other than mined, or a note) kept exactly:
+/// `mined`, with every row of `earlier` that a human has touched (a status other than mined, or a note) or imported kept exactly:
 /// it replaces the mined row of the same key, or is added. The pairs follow: a pair's status comes from its two
 /// terms', and a kept term that was not mined this time is paired with the others of its concept.
 #[must_use]
@@ -122,9 +122,9 @@ pub fn carry_over(mined: Glossary, earlier: &[Entry]) -> Glossary {
     Glossary { entries, pairs, evidence }
 }
 
-/// Whether a human has touched the row.
+/// Whether a human has touched the row, or brought it from elsewhere.
 fn is_decided(entry: &Entry) -> bool {
-    entry.status != Status::Mined || !entry.note.is_empty()
+    entry.status != Status::Mined || !entry.note.is_empty() || entry.origin == Origin::Imported
 }
 
 fn key(entry: &Entry) -> TermKey {

@@ -7,10 +7,11 @@ mod examples;
 mod manifest;
 mod tsv;
 
+pub(crate) use assemble::slug_of;
 pub use assemble::{Rules, assemble};
 pub use decisions::{carry_over, read_terms};
 pub use manifest::{Manifest, ManifestSettings, SCHEMA};
-pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render};
+pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERM_COLUMNS, TERMS, cell, is_pair_table, render, render_terms};
 
 use std::fmt;
 

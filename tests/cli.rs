@@ -14,6 +14,8 @@ fn every_help_explains_itself_with_examples() {
         &["--help"][..],
         &["build", "--help"],
         &["align", "--help"],
+        &["export", "--help"],
+        &["import", "--help"],
         &["pack", "install", "--help"],
         &["pack", "status", "--help"],
         &["pack", "verify", "--help"],

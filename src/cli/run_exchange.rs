@@ -35,7 +35,7 @@ pub fn export(args: &Export, global: &Global) -> Result<Outcome> {
     match &args.out {
         Some(out) => {
             files::replace(out, &export.bytes)?;
-            messages::line(&format!("{} rows are in {}", export.rows, Shown(out)), level);
+            messages::line(&format!("rows in {}: {}", Shown(out), export.rows), level);
         }
         None if args.format.is_binary() && std::io::stdout().is_terminal() => {
             return Err(Error::usage("a workbook is no text for a terminal", "name a file with --out"));

@@ -205,7 +205,7 @@ impl Adopting {
         let rows = before.iter().filter(|row| row.lang == term.lang && row.status != Status::Rejected);
         let others: Vec<&str> = rows.map(|row| row.term.as_str()).collect();
         let same = |other: &&str| concept.terms.iter().any(|term| Key::new(&term.term) == Key::new(other));
-        if let (Some(first), false) = (before.first(), others.is_empty() || others.iter().any(|other| same(&other))) {
+        if let (Some(first), false) = (before.first(), others.is_empty() || others.iter().any(same)) {
             let reason = format!("`{}` is now in `{}` beside `{}`", term.term, first.concept, others.join("`, `"));
             let hint = "change its `concept` if it names something else";
             self.adopted.warnings.push(Warning::note(line(concept), reason, hint));

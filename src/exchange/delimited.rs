@@ -54,10 +54,8 @@ impl Csv {
     /// The file, of at most `limit` bytes besides its header.
     pub(super) fn finish(self, limit: usize, mut warnings: Vec<Warning>) -> Export {
         if self.guarded > 0 {
-            let reason = format!(
-                "{} cells that a spreadsheet would run as a formula have an apostrophe before them",
-                self.guarded
-            );
+            let reason =
+                format!("cells that a spreadsheet would run as a formula have an apostrophe: {}", self.guarded);
             warnings.push(Warning::note("", reason, "`termloom import` takes it away again"));
         }
         let lines = within(self.lines, limit, &mut warnings);
@@ -171,7 +169,7 @@ fn one_a_language<'a>(
 /// term; the rows are numbered, as memoQ's own.
 pub(super) fn memoq(entries: &[Entry], langs: &[Lang]) -> Export {
     let concepts = concepts(entries);
-    let width = |lang| concepts.values().filter_map(|terms| terms.get(&lang)).map(Vec::len).max().unwrap_or(0);
+    let width = |lang| concepts.values().filter_map(|terms| terms.get(&lang)).map(Vec::len).max().unwrap_or(1);
     let columns: Vec<(Lang, usize)> = langs.iter().flat_map(|&lang| (0..width(lang)).map(move |n| (lang, n))).collect();
     let names = columns.iter().map(|(lang, _)| lang::name(*lang).unwrap_or(lang.as_str()));
     let header: Vec<&str> = ["Entry_ID", "Entry_Note"].into_iter().chain(names).collect();

@@ -56,6 +56,8 @@ struct State {
     imported: Imported,
     /// How many elements are open.
     depth: usize,
+    /// Whether there was a root.
+    rooted: bool,
     in_concept: bool,
     lang: Option<Lang>,
     /// The term of the open `tig` or `termSec`; its text is empty until `term` was read.
@@ -145,6 +147,7 @@ impl State {
             let reason = format!("the root is `{name}`, so this is no TBX; it would be `martif` or `tbx`");
             return Err(Fault::new(line, reason, "check the file").into());
         }
+        self.rooted = true;
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(Fault::new(line, format!("more than {DEPTH} elements lie in each other"), HINT).into());
@@ -237,7 +240,7 @@ impl State {
     }
 
     fn finish(mut self) -> Result<Imported, Fault> {
-        if self.imported.concepts.is_empty() && self.imported.warnings.is_empty() && self.depth > 0 {
+        if !self.rooted {
             return Err(Fault::new(1, "the file holds no element", "check the file"));
         }
         self.imported.concepts.retain(|concept| !concept.terms.is_empty());

@@ -29,11 +29,11 @@ pub struct Adopted {
 
 /// `existing` with the concepts of a file.
 ///
-/// A concept joins the one that has its identifier, unless their terms differ in every language both have; else the one
-/// that shares most terms with it (one language, one [`Key`], not rejected). It stays apart, and that is told, where two
-/// concepts share equally many, or where another concept of the file, with the same term, fits that one better: then
-/// the file itself tells homographs apart. A row that a human has decided on is kept exactly; one that is merely mined
-/// takes the file's decision and note.
+/// A concept joins the one that has its identifier, unless they have languages in common and no term; else the one
+/// that shares most terms with it (one language, one [`Key`], not rejected). It stays apart, and that is told, where
+/// two concepts share equally many, or where another concept of the file, with the same term, fits that one better:
+/// then the file itself tells homographs apart. A row that a human has decided on is kept exactly; one that is merely
+/// mined takes the file's decision and note.
 #[must_use]
 pub fn adopt(existing: &[Entry], imported: &[ForeignConcept]) -> Adopted {
     let mut warnings = Vec::new();
@@ -139,8 +139,8 @@ fn targets(known: &Known<'_>, imported: &[ForeignConcept], warnings: &mut Vec<Wa
         if rival && !claim.by_id {
             let concept = &imported[claim.index];
             let reason = format!(
-                "`{}` shares a term with `{}`, but another concept of the file fits that better: it became a concept of \
-                 its own",
+                "`{}` shares a term with `{}`, but another concept of the file fits that better: it became a \
+                 concept of its own",
                 label(concept),
                 claim.concept
             );

@@ -98,13 +98,13 @@ impl FromStr for ColumnRule {
 pub(super) fn read(text: &str, source: Source, columns: &Columns) -> Result<Imported, Fault> {
     let mut rows = rows(text, source)?.into_iter();
     let headless = columns.no_header || source == Source::OmegaT;
-    let fields = if headless {
-        by_number(columns)?
+    let (fields, width) = if headless {
+        (by_number(columns)?, None)
     } else {
         let (line, head) = rows.next().ok_or_else(|| Fault::new(1, "the table is empty", "check the file"))?;
-        by_head(&head, columns, line)?
+        (by_head(&head, columns, line)?, Some(head.len()))
     };
-    let mut table = Table { fields, source, width: None, imported: Imported::default(), keyed: BTreeMap::new() };
+    let mut table = Table { fields, source, width, imported: Imported::default(), keyed: BTreeMap::new() };
     for (line, cells) in rows {
         table.row(line, &cells);
     }
@@ -217,7 +217,7 @@ fn field_of(head: &str, langs: &[Lang]) -> Option<Field> {
 struct Table {
     fields: Vec<(usize, Field)>,
     source: Source,
-    /// How many cells the first row had.
+    /// How many cells the header has, or else the first row.
     width: Option<usize>,
     imported: Imported,
     /// The concepts that have an identifier, by it.

@@ -92,9 +92,9 @@ fn word<T: Copy>(column: &str, all: &[T], as_str: fn(T) -> &'static str, cell: &
     })
 }
 
-/// `mined`, with every row of `earlier` that a human has touched (a status other than mined, or a note) or imported kept exactly:
-/// it replaces the mined row of the same key, or is added. The pairs follow: a pair's status comes from its two
-/// terms', and a kept term that was not mined this time is paired with the others of its concept.
+/// `mined`, with every row of `earlier` that a human has touched (a status other than mined, or a note) or imported
+/// kept exactly: it replaces the mined row of the same key, or is added. The pairs follow: a pair's status comes from
+/// its two terms', and a kept term that was not mined this time is paired with the others of its concept.
 #[must_use]
 pub fn carry_over(mined: Glossary, earlier: &[Entry]) -> Glossary {
     let decided: Vec<&Entry> = earlier.iter().filter(|entry| is_decided(entry)).collect();

@@ -1,4 +1,5 @@
-//! Concept identifiers as XML names. What may not stand in a name is written `_x…_`, with the code point in hexadecimal.
+//! Concept identifiers as XML names. What may not stand in a name is written `_x…_`, with its code point in
+//! hexadecimal digits.
 
 /// `concept` as an XML name of ASCII letters, digits, `-`, `.` and `_`.
 pub(super) fn encode(concept: &str) -> String {

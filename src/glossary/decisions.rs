@@ -184,12 +184,22 @@ mod tests {
 
     use super::super::{Manifest, examples, render};
     use super::{carry_over, read_terms};
-    use crate::glossary::{Glossary, Role, Status};
+    use crate::glossary::{Glossary, Origin, Role, Status};
 
     const HEADER: &str = "concept\tlang\tterm\tkind\trole\tconfidence\torigin\tstatus\tnote\n";
 
     fn read(text: &str) -> Result<Vec<crate::glossary::Entry>, String> {
         read_terms(Path::new("terms.tsv"), text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn imported_rows_are_kept() {
+        let mut earlier = examples::inference().entries;
+        earlier.truncate(1);
+        earlier[0].concept = "elsewhere".to_owned();
+        assert!(carry_over(Glossary::default(), &earlier).entries.is_empty());
+        earlier[0].origin = Origin::Imported;
+        assert_eq!(carry_over(Glossary::default(), &earlier).entries, earlier);
     }
 
     #[test]

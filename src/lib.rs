@@ -36,4 +36,6 @@ pub mod confidence;
 
 pub mod glossary;
 
+pub mod exchange;
+
 pub mod pipeline;

@@ -20,6 +20,8 @@ fn every_help_explains_itself_with_examples() {
         &["diff", "--help"],
         &["merge", "--help"],
         &["git", "install", "--help"],
+        &["export", "--help"],
+        &["import", "--help"],
         &["pack", "install", "--help"],
         &["pack", "status", "--help"],
         &["pack", "verify", "--help"],

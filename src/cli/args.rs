@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use termloom::text::Lang;
 
 use super::args_review::Review;
+use super::exchange_args::{Export, Import};
 
 /// Mines a multilingual glossary from articles that tell the same story.
 ///
@@ -31,6 +32,7 @@ Examples:
   termloom align a.ru.txt b.pl.txt           the sentences that say the same
   termloom approve data-centre               keep its terms, whatever later runs find
   termloom diff HEAD:glossary glossary       what has changed since the last commit
+  termloom export --format tbx2 --out g.tbx  the glossary for another tool
   termloom pack status                       whether the language pack is installed
 
 Exit status: 0 if all went well; 1 if check, diff or merge found something to tell;
@@ -81,15 +83,19 @@ pub enum Command {
     Build(Build),
     /// Align the sentences of two or more articles
     Align(Align),
+    /// Work on a glossary already written.
+    #[command(flatten)]
+    Review(Review),
+    /// Write a glossary in another tool's format
+    Export(Export),
+    /// Read another tool's glossary into this one
+    Import(Import),
     /// Install or check the language pack
     Pack {
         /// What to do with it.
         #[command(subcommand)]
         command: Pack,
     },
-    /// Work on a glossary already written.
-    #[command(flatten)]
-    Review(Review),
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -295,7 +301,7 @@ mod tests {
             let group = command.find_subcommand(group).expect("it is a command");
             group.get_subcommands().for_each(|sub| visit(sub, &mut seen));
         }
-        let expected = "termloom build align approve reject edit move note check diff merge completions man \
+        let expected = "termloom build align approve reject edit move note check diff merge export import completions man \
                         install status verify install uninstall textconv";
         assert_eq!(seen.join(" "), expected);
     }

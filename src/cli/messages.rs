@@ -111,7 +111,15 @@ fn tell(text: &str) {
 /// # Errors
 /// Standard output cannot be written to, as on a full disk.
 pub fn print(text: &str) -> Result<(), Error> {
-    written(write_to(io::stdout().lock(), text))
+    print_bytes(text.as_bytes())
+}
+
+/// Writes a command's product that need not be text to standard output.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Error> {
+    written(write_to(io::stdout().lock(), bytes))
 }
 
 /// Writes styled text to standard output; the styles are left out where they are not wanted.
@@ -119,11 +127,11 @@ pub fn print(text: &str) -> Result<(), Error> {
 /// # Errors
 /// As [`print`].
 pub fn print_styled(text: &str) -> Result<(), Error> {
-    written(write_to(anstream::stdout().lock(), text))
+    written(write_to(anstream::stdout().lock(), text.as_bytes()))
 }
 
-fn write_to(mut stream: impl Write, text: &str) -> io::Result<()> {
-    stream.write_all(text.as_bytes())?;
+fn write_to(mut stream: impl Write, bytes: &[u8]) -> io::Result<()> {
+    stream.write_all(bytes)?;
     stream.flush()
 }
 

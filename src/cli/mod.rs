@@ -2,6 +2,7 @@
 
 mod args;
 mod args_review;
+mod exchange_args;
 mod folder;
 mod language_pack;
 mod messages;
@@ -14,6 +15,7 @@ mod run_build;
 mod run_check;
 mod run_decide;
 mod run_diff;
+mod run_exchange;
 mod run_git;
 mod run_merge;
 mod run_pack;
@@ -72,6 +74,8 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.command {
         Command::Build(build) => run_build::build(build, &arguments.global),
         Command::Align(align) => run_align::align(align, &arguments.global),
+        Command::Export(export) => run_exchange::export(export, &arguments.global),
+        Command::Import(import) => run_exchange::import(import, &arguments.global),
         Command::Completions { shell } => pages::completions(*shell),
         Command::Man { out } => pages::man(out.as_deref(), level),
         Command::Pack { command } => run_pack::pack(command, &arguments.global),

@@ -142,7 +142,7 @@ fn slugs(rows: &[Row]) -> (String, String) {
 }
 
 /// Lower-case Latin letters and digits, with one hyphen between words.
-pub(super) fn slug_of(term: &str) -> String {
+pub(crate) fn slug_of(term: &str) -> String {
     let latin = any_ascii::any_ascii(term).to_lowercase();
     let words = latin.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug = words.collect_vec().join("-");

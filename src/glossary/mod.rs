@@ -17,6 +17,7 @@ mod read;
 mod settle;
 mod tsv;
 
+pub(crate) use assemble::slug_of;
 pub use assemble::{Rules, assemble};
 pub use carry::{Earlier, carry_over};
 pub use decisions::{Action, Decision, Refusal, decide, is_decided, replacement};
@@ -26,7 +27,7 @@ pub use merge::{MergeError, Merged, merge};
 pub use pairs::follow;
 pub use read::{Examined, Mistake, examine, read_evidence, read_pairs, read_terms};
 pub use settle::{Settled, settle};
-pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERMS, cell, is_pair_table, render, tables};
+pub use tsv::{EVIDENCE, MANIFEST, PAIRS, TERM_COLUMNS, TERMS, cell, is_pair_table, render, render_terms, tables};
 
 use std::fmt;
 

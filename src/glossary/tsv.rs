@@ -18,7 +18,7 @@ pub const EVIDENCE: &str = "evidence.tsv";
 pub const MANIFEST: &str = "manifest.json";
 
 /// The columns of [`TERMS`]; the first three are its key.
-pub(super) const TERM_COLUMNS: [&str; 9] =
+pub const TERM_COLUMNS: [&str; 9] =
     ["concept", "lang", "term", "kind", "role", "confidence", "origin", "status", "note"];
 
 /// The columns of a pair table; the first two are its key, and all that most importers want.
@@ -43,7 +43,7 @@ pub fn render(glossary: &Glossary, manifest: &Manifest) -> BTreeMap<String, Stri
 #[must_use]
 pub fn tables(glossary: &Glossary) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    files.insert(TERMS.to_owned(), table(&TERM_COLUMNS, glossary.entries.iter().map(term_row).collect()));
+    files.insert(TERMS.to_owned(), render_terms(&glossary.entries));
     files.insert(EVIDENCE.to_owned(), table(&EVIDENCE_COLUMNS, glossary.evidence.iter().map(evidence_row).collect()));
     let mut by_file: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for pair in &glossary.pairs {
@@ -54,6 +54,12 @@ pub fn tables(glossary: &Glossary) -> BTreeMap<String, String> {
         files.insert(path, table(&PAIR_COLUMNS, rows));
     }
     files
+}
+
+/// The content of [`TERMS`].
+#[must_use]
+pub fn render_terms(entries: &[Entry]) -> String {
+    table(&TERM_COLUMNS, entries.iter().map(term_row).collect())
 }
 
 /// Whether `name` is that of a pair table this room may have written (`el-pl.tsv`), so that one of an earlier run may

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::label::label;
+use super::label::nearest;
 use super::{Concept, Member};
 use crate::candidate::{Kind, is_general};
 use crate::text::Lang;
@@ -27,7 +27,7 @@ pub fn independent<'a>(concepts: &[&'a Concept]) -> Vec<&'a Concept> {
     let mut kept: Vec<usize> = Vec::new();
     for index in order {
         let concept = concepts[index];
-        let own = label(concept).is_some_and(|label| labels.insert(label.text));
+        let own = nearest(concept).is_some_and(|label| labels.insert(label.text));
         if own || !concept.members.iter().any(|member| is_general_phrase(member) || is_combination(member, &counts)) {
             kept.push(index);
         }

@@ -23,7 +23,7 @@ pub struct Label {
 /// A label less certain than this is not shown: of the labels above it at least nine in ten are right. Tuned on the odd
 /// rows of `tests/labels/concepts.tsv`, like the weights below; `examples/measure_labels.rs` prints what holds on both
 /// halves.
-const CERTAIN_ENOUGH: f64 = 0.72;
+const CERTAIN_ENOUGH: f64 = 0.60;
 
 /// The log-odds that the nearest headword is right: a logistic model over the mean cosine, the lead before the next
 /// headword, the share of the languages that have it first, and by how many words it is longer or shorter than the
@@ -67,10 +67,14 @@ const CALENDAR: &[&str] = &[
     "Sunday",
 ];
 
-/// The headword that is nearest to the concept as a whole: all its terms in all languages together. `None` where none
-/// is certain enough: no label is better than a wrong one.
+/// The label to be shown of a concept. `None` where none is certain enough: no label is better than a wrong one.
 #[must_use]
 pub fn label(concept: &Concept) -> Option<Label> {
+    nearest(concept).filter(|label| label.certainty >= CERTAIN_ENOUGH)
+}
+
+/// The headword that is nearest to the concept as a whole: all its terms in all languages together.
+pub(super) fn nearest(concept: &Concept) -> Option<Label> {
     let names = concept.members.iter().filter(|member| member.term.term.kind == Kind::Name).count();
     let named = names * 2 > concept.members.len();
     let scores = Scores::of(concept, named);
@@ -102,6 +106,13 @@ impl<'a> Scores<'a> {
             for (label, score) in term.labels.iter().filter(|(label, score)| fits(label, *score, named, concept)) {
                 let best = scores.cosines.entry(label).or_default().entry(term.lang).or_insert(*score);
                 *best = best.max(*score);
+            }
+            // What speaks for "logical inference" speaks for "inference" too, where other terms of the concept do.
+            if !named
+                && is_alone_with_its_head(first, term.lang, concept)
+                && let Some(known) = scores.cosines.get_mut(head(first)).and_then(|known| known.get_mut(&term.lang))
+            {
+                *known = known.max(*best);
             }
         }
         for (first, _) in leading.values() {
@@ -137,8 +148,7 @@ impl<'a> Scores<'a> {
         let lead = best - ranked.get(1).map_or(0.0, |second| second.1);
         let odds =
             BASE + COSINE * self.mean(text) + LEAD * lead + AGREEMENT * self.agreement(text) + LENGTH * longer(text);
-        let certainty = logistic(f64::from(odds));
-        (certainty >= CERTAIN_ENOUGH).then(|| Label { text: text.to_owned(), certainty })
+        Some(Label { text: text.to_owned(), certainty: logistic(f64::from(odds)) })
     }
 
     /// A name's headword is near in spelling too; the two languages that know it best decide.
@@ -158,6 +168,20 @@ impl<'a> Scores<'a> {
         let certainty = logistic(f64::from(14.0 * (score - NAME_FLOOR) + 6.0 * lead + 1.2)).min(INTERNATIONAL);
         Some(Label { text: text.to_owned(), certainty })
     }
+}
+
+/// The last word of a headword.
+fn head(label: &str) -> &str {
+    label.rsplit(' ').next().unwrap_or(label)
+}
+
+/// Whether one term alone is nearest to this headword, while the nearest headword of another of its language is just
+/// its head.
+fn is_alone_with_its_head(label: &str, lang: Lang, concept: &Concept) -> bool {
+    let terms = || concept.members.iter().map(|member| &member.term.term);
+    let nearest = |term: &Term| term.labels.first().map(|nearest| nearest.0.clone());
+    terms().filter(|term| nearest(term).as_deref() == Some(label)).count() == 1
+        && terms().any(|term| term.lang == lang && nearest(term).as_deref() == Some(head(label)))
 }
 
 /// How many words the concept's terms have: the mean over its languages of the leading forms of their terms.

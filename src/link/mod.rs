@@ -10,7 +10,7 @@ pub mod spelling;
 mod strength;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
@@ -126,10 +126,16 @@ pub fn connect(
         }
     }
     expansions(articles, &types, &mut links);
-    let bare = bare(&types, encoder);
-    let spaces = [&types.states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
+    let idle = idle(&types, bitexts, &links);
+    let bare = bare(&types, &idle, encoder);
+    let states = std::mem::take(&mut types.states);
+    let states = states.chunks_exact(encoder.width()).zip(&idle);
+    let states: Vec<f32> =
+        states.flat_map(|(row, idle)| row.iter().map(|value| if *idle { 0.0 } else { *value })).collect();
+    let spaces = [&states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
     if let Some(pivots) = pivots {
-        for (term, near) in types.terms.iter_mut().zip(pivots.nearest(&bare, HEADWORDS)) {
+        let near = pivots.nearest(&bare, HEADWORDS).into_iter();
+        for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {
             term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
         }
     }
@@ -141,14 +147,37 @@ pub fn connect(
     StoryEvidence { terms: types.terms, links }
 }
 
-/// The vector of each term's leading form without any text around it: a row a term.
-fn bare(types: &Types, encoder: &dyn Encoder) -> Vec<f32> {
-    let texts: Vec<String> =
-        types.terms.iter().map(|term| term.leading_form().map(Form::text).unwrap_or_default()).collect();
-    let mut vectors = Vec::with_capacity(texts.len() * encoder.width());
-    for batch in texts.chunks(BATCH) {
-        let batch: Vec<&str> = batch.iter().map(String::as_str).collect();
-        vectors.extend(encoder.encode(&batch).into_iter().flat_map(|encoding| encoding.vector));
+/// Which terms were looked at in sentence pairs at every occurrence and never were another's best partner: no vector
+/// will tell more of them, and in large parallel texts they are the most.
+fn idle(types: &Types, bitexts: &[Bitext], links: &BTreeMap<(usize, usize), Evidence>) -> Vec<bool> {
+    let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for bitext in bitexts {
+        linked.extend(bitext.sentences.iter().flat_map(|&(i, j)| [(bitext.left, i), (bitext.right, j)]));
+    }
+    let mut idle = vec![true; types.terms.len()];
+    for term in types.places().filter(|(at, _)| !linked.contains(at)).map(|(_, place)| place.term) {
+        idle[term] = false;
+    }
+    let telling = |evidence: &Evidence| evidence.chosen > 0 || evidence.slots > 0 || evidence.expansion;
+    for (&(a, b), _) in links.iter().filter(|(_, evidence)| telling(evidence)) {
+        idle[a] = false;
+        idle[b] = false;
+    }
+    idle
+}
+
+/// The vector of each term's leading form without any text around it: a row a term, zeros for the idle.
+fn bare(types: &Types, idle: &[bool], encoder: &dyn Encoder) -> Vec<f32> {
+    let width = encoder.width();
+    let mut vectors = vec![0.0; types.terms.len() * width];
+    let telling: Vec<usize> = (0..types.terms.len()).filter(|&term| !idle[term]).collect();
+    for batch in telling.chunks(BATCH) {
+        let text = |&term: &usize| types.terms[term].leading_form().map(Form::text).unwrap_or_default();
+        let texts: Vec<String> = batch.iter().map(text).collect();
+        let encodings = encoder.encode(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for (&term, encoding) in batch.iter().zip(encodings) {
+            vectors[term * width..(term + 1) * width].copy_from_slice(&encoding.vector);
+        }
     }
     vectors
 }
@@ -174,16 +203,20 @@ impl Seen {
     }
 }
 
-fn measure(types: &Types, [states, bare]: &[Space; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
+fn measure(types: &Types, [states, bare]: &[Space<'_>; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
     let (left, right) = (&types.terms[a], &types.terms[b]);
     let count = |term: usize, other: Lang| seen.0.get(&(term, other)).copied().unwrap_or(0);
     let either = count(a, right.lang).min(count(b, left.lang));
     if either > 0 {
         evidence.association = Some((evidence.together as f32 / either as f32).min(1.0));
     }
-    evidence.cosine = Some(states.cosine(a, b));
-    evidence.margin = Some(states.margin(a, b));
-    evidence.bare = Some(bare.margin(a, b));
+    if states.knows(a) && states.knows(b) {
+        evidence.cosine = Some(states.cosine(a, b));
+        evidence.margin = Some(states.margin(a, b));
+    }
+    if bare.knows(a) && bare.knows(b) {
+        evidence.bare = Some(bare.margin(a, b));
+    }
     evidence.pivot = pivot(left, right);
     evidence.spelling = spelling::likeness(left, right);
     evidence.expansion |=
@@ -204,7 +237,7 @@ fn pivot(left: &Term, right: &Term) -> Option<f32> {
 
 /// Adds the pairs that are each other's nearest, by their states or as bare terms, though no sentence pair has brought
 /// them together.
-fn nearest(types: &Types, spaces: &[Space; 2], links: &mut BTreeMap<(usize, usize), Evidence>) {
+fn nearest(types: &Types, spaces: &[Space<'_>; 2], links: &mut BTreeMap<(usize, usize), Evidence>) {
     for space in spaces {
         for (a, language) in (0..space.terms()).cartesian_product(0..space.languages()) {
             let Some(b) = space.nearest(a, language) else { continue };

@@ -147,6 +147,16 @@ impl Types {
         &self.places[article][sentence]
     }
 
+    /// Every place of every term, with its article and sentence.
+    pub fn places(&self) -> impl Iterator<Item = ((usize, usize), &Place)> {
+        let sentences = |(article, sentences): (usize, &'_ Vec<Vec<Place>>)| (article, sentences.len());
+        let at = self.places.iter().enumerate().map(sentences);
+        let at = at.flat_map(|(article, count)| (0..count).map(move |sentence| (article, sentence)));
+        at.flat_map(|(article, sentence)| {
+            self.places[article][sentence].iter().map(move |place| ((article, sentence), place))
+        })
+    }
+
     /// The terms of each language, as ranges of their indices.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();

@@ -103,7 +103,7 @@ mod tests {
             context: String::new(),
             labels: Vec::new(),
         };
-        Member { term: PooledTerm { term, stories: 1 }, strength, links: Vec::new(), languages }
+        Member { term: PooledTerm { term, stories: 1, words: 0 }, strength, links: Vec::new(), languages }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The order of the rooms. This is the only place that knows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use itertools::Itertools;
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ use crate::story;
 use crate::text::Lang;
 
 /// What a run was asked to do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The language of every article; `None`: by file name, else identified.
     pub lang: Option<Lang>,
@@ -28,8 +28,16 @@ pub struct Settings {
     pub langs: Vec<Lang>,
     /// Rows below this confidence are left out, 0 to 1.
     pub min_confidence: f64,
+    /// Concepts that look less like terms are left out; log-odds, -3 to 4 in practice.
+    pub min_termhood: f32,
     /// Whether concepts get English labels from the term list.
     pub labels: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lang: None, langs: Vec::new(), min_confidence: 0.0, min_termhood: concept::THRESHOLD, labels: false }
+    }
 }
 
 /// A part of a run, as told to a [`Watcher`].
@@ -225,7 +233,7 @@ pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> Sto
     }
     let answers = |paragraph: usize| lines.get(&paragraph).into_iter().flatten();
     let sentences = encoded[0].segments.sentences.iter().enumerate();
-    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j))).collect();
+    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j, 1.0))).collect();
     mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools)
 }
 
@@ -238,7 +246,11 @@ fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEviden
 /// The glossary of all stories' evidence. It does not depend on the order of the stories.
 #[must_use]
 pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
-    let rules = Rules { min_confidence: settings.min_confidence, labels: settings.labels };
+    let rules = Rules {
+        min_confidence: settings.min_confidence,
+        min_termhood: settings.min_termhood,
+        labels: settings.labels,
+    };
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }
 
@@ -326,9 +338,13 @@ fn remarks(articles: &[Encoded], stories: &[story::Story]) -> Vec<Warning> {
 /// The sentences of every two articles that say the same: the pairs alignment is sure of, and all of each link.
 fn bitexts(alignment: &Alignment) -> Vec<Bitext> {
     let bitext = |pair: &alignment::PairAlignment| {
-        let linked = pair.links.iter().flat_map(|link| link.left.iter().copied().cartesian_product(link.right.clone()));
-        let sure = pair.sentence_pairs().iter().map(|&(i, j, _)| (i, j));
-        let sentences = linked.chain(sure).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut sentences: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+        for link in &pair.links {
+            let linked = link.left.iter().cartesian_product(&link.right);
+            sentences.extend(linked.map(|(&i, &j)| ((i, j), link.confidence)));
+        }
+        sentences.extend(pair.sentence_pairs().iter().map(|&(i, j, probability)| ((i, j), probability)));
+        let sentences = sentences.into_iter().map(|((i, j), probability)| (i, j, probability)).collect();
         Bitext { left: pair.left, right: pair.right, sentences }
     };
     alignment.pairs.iter().map(bitext).collect()

@@ -222,6 +222,15 @@ fn strangers(story: &[&Encoded], alignment: &Alignment) -> Vec<Warning> {
     }
 }
 
+/// Mines the terms of two texts that are already aligned: paragraphs of one number say the same.
+#[must_use]
+pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Built {
+    let articles = [left.lang, right.lang].into_iter().counts().into_iter().collect();
+    let links = left.paragraphs.len().min(right.paragraphs.len());
+    let evidence = parallel_evidence(left, right, tools);
+    Built { glossary: glossary(&[evidence], tools, settings), articles, stories: 1, links, ..Built::default() }
+}
+
 /// The evidence of two texts that are already aligned: paragraph `i` of one says what paragraph `i` of the other says.
 #[must_use]
 pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> StoryEvidence {
@@ -246,11 +255,8 @@ fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEviden
 /// The glossary of all stories' evidence. It does not depend on the order of the stories.
 #[must_use]
 pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
-    let rules = Rules {
-        min_confidence: settings.min_confidence,
-        min_termhood: settings.min_termhood,
-        labels: settings.labels,
-    };
+    let rules =
+        Rules { min_confidence: settings.min_confidence, min_termhood: settings.min_termhood, labels: settings.labels };
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }
 

@@ -65,8 +65,12 @@ pub fn logistic(log_odds: f64) -> f64 {
 /// log-likelihood ratio of Dunning (1993), 0 where it is not above.
 #[must_use]
 pub fn keyness(count: f32, words: f32, information: f32) -> f32 {
-    let expected = words * (-information).exp();
-    if count <= expected || expected <= 0.0 { 0.0 } else { 2.0 * (count * (count / expected).ln() - (count - expected)) }
+    // In logarithms: what is expected of a long phrase is below the smallest float.
+    let ratio = count.ln() - words.ln() + information;
+    if count <= 0.0 || words <= 0.0 || ratio <= 0.0 {
+        return 0.0;
+    }
+    2.0 * (count * ratio - count + words * (-information).exp())
 }
 
 /// A logistic model (Cox 1958): a weight a feature, and what counts without any.

@@ -14,19 +14,22 @@
 mod bench;
 #[path = "../evaluate_alignment/encoding.rs"]
 mod encoding;
+mod figures;
 mod lost;
 mod score;
 mod sets;
 
 use std::fmt::Write as _;
 
+use figures::Score;
 use lost::Trail;
-use score::{Score, calibration_error, sure};
+use score::{calibration_error, sure};
 use termloom::pipeline::{Settings, glossary};
 
 fn main() {
     let bench = bench::Bench::from_arguments();
-    let settings = Settings { labels: true, ..Settings::default() };
+    // As the command line has them where nothing else is asked for.
+    let settings = Settings { labels: true, min_confidence: 0.4, ..Settings::default() };
     let mut table =
         "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n".to_owned();
     for (set, mined) in bench.mined() {

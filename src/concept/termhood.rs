@@ -52,7 +52,8 @@ pub fn signs(concept: &Concept) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member) -> f32| {
         members.clone().map(measure).sum::<f32>() / concept.members.len().max(1) as f32
     };
-    let most = |is: &dyn Fn(&Member) -> bool| members.clone().filter(|member| is(member)).count() * 2 > concept.members.len();
+    let most =
+        |is: &dyn Fn(&Member) -> bool| members.clone().filter(|member| is(member)).count() * 2 > concept.members.len();
     let flag = |is: bool| if is { 1.0 } else { 0.0 };
     let languages = members.clone().map(|member| member.term.term.lang).collect::<BTreeSet<_>>();
     let count = |member: &Member| member.term.term.count() as f32;

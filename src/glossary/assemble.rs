@@ -77,7 +77,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary
 fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
     let mut rows: BTreeMap<(Lang, Key), Row> = BTreeMap::new();
     for (index, (member, citation)) in concept.members.iter().zip(headwords(concept, lemmas)).enumerate() {
-        let confidence = score(member);
+        let confidence = score(concept, index);
         let citation = infinitive(&member.term.term, lemmas).unwrap_or(citation);
         let row = Row {
             lang: member.term.term.lang,

@@ -160,10 +160,7 @@ pub fn connect(
 }
 
 /// Tells of every link which share it has of each end's best phrases in the other end's language.
-pub(crate) fn divide(
-    lang: impl Fn(usize) -> Lang,
-    links: &mut BTreeMap<(usize, usize), Evidence>,
-) {
+pub(crate) fn divide(lang: impl Fn(usize) -> Lang, links: &mut BTreeMap<(usize, usize), Evidence>) {
     let mut chosen: BTreeMap<(usize, Lang), f32> = BTreeMap::new();
     for (&(a, b), evidence) in &*links {
         *chosen.entry((a, lang(b))).or_default() += evidence.chosen;

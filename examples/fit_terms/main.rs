@@ -1,4 +1,4 @@
-//! Fits the weights of links, termhood and confidence on the development sets of term pairs.
+//! Fits the weights of links and of confidence on the development sets of term pairs.
 //!
 //!     cargo run --release --example fit_terms -- [--cache DIR [--evidence]] [--write]
 //!
@@ -27,14 +27,14 @@ use itertools::Itertools;
 use mined::{Figures, Mined};
 use models::Models;
 use score::{bins, calibration_error, sure};
+use termloom::concept::THRESHOLD;
 use termloom::link::EVIDENCE;
 
-/// Log-odds of being a gold term at which the line is drawn: what is written is shifted so that the line is at 0. Chosen
-/// on the development sets, held out: the highest at which 300 segments give about 3 proposals a gold term.
-const LINE: f64 = -2.0;
+/// The line of termhood that `build` draws.
+const LINE: f64 = THRESHOLD as f64;
 
 /// Other lines, to show what the choice costs.
-const LINES: [f64; 9] = [-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0];
+const LINES: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
 
 fn main() {
     let bench = bench::Bench::from_arguments();

@@ -1,4 +1,6 @@
-//! The three models, fitted one after another.
+//! The models: links and the confidence of pairs are fitted, one after the other; the weights of termhood stay as they
+//! are in the table. Fitted to the gold of a software's index they would prefer single words that stand inside longer
+//! terms, which no other subject bears out; so only their line is drawn by measure.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,63 +14,55 @@ use termloom::stats::Logistic;
 use super::mined::Mined;
 use super::train::{Row, Sign, fit};
 
-/// What no set of two articles in two languages can tell of: their weights stay as they are in the table.
-const UNSEEN: [&str; 4] = ["articles", "languages", "quoted", "name"];
+/// What is added to the log-odds of links. Of the judged links most are wrong, for a gold term is judged with every
+/// partner it ever had; where terms are grouped, a link that is likelier than its rivals must be above 0. Of 2, 3, 4 and
+/// 5 this gives the highest recall on 300 segments and the lowest calibration error, held out.
+const PRIOR: f64 = 2.0;
+
+/// What the development sets hardly have, names in two scripts: its weight was set by hand and stays.
+const HELD: &str = "name spelling";
 
 pub struct Models {
     pub link: Logistic,
     pub term: Logistic,
     pub pair: Logistic,
-    line: f64,
 }
 
 impl Models {
-    /// Fitted on `samples`: links, then termhood over the concepts those links make, then the confidence of pairs over
-    /// the concepts above `line`. `without` is a kind of evidence of links left out.
+    /// Fitted on `samples`: links, then the confidence of pairs over the concepts that those links make and that are above
+    /// `line`. `without` is a kind of evidence of links left out.
     pub fn fitted(samples: &[&Mined], committed: &str, line: f64, without: Option<usize>) -> Self {
-        let mut evidence = [Sign::Positive; EVIDENCE.len()];
+        let sign = |evidence: &&str| {
+            let weight = Logistic::from_table(committed, "link", &[*evidence]).expect("a row of the table").weights[0];
+            if *evidence == HELD { Sign::Held(weight) } else { Sign::Positive }
+        };
+        let mut evidence = EVIDENCE.iter().map(sign).collect_vec();
         if let Some(without) = without {
             evidence[without] = Sign::Held(0.0);
         }
-        let link = fit(&weighted(samples.iter().map(|mined| (&mined.group, mined.links()))), &evidence);
+        let mut link = fit(&weighted(samples.iter().map(|mined| (&mined.group, mined.links()))), &evidence);
+        link.bias += PRIOR;
         let mined: Vec<(&Mined, Vec<Concept>)> = samples.iter().map(|mined| (*mined, mined.concepts(&link))).collect();
-        let held = |sign: &&str| {
-            let weight = Logistic::from_table(committed, "term", &[*sign]).expect("a row of the table").weights[0];
-            if UNSEEN.contains(sign) { Sign::Held(weight) } else { Sign::Free }
-        };
-        let term_rows = mined.iter().map(|(mined, concepts)| (&mined.group, term_rows(mined, concepts)));
-        let term = fit(&weighted(term_rows), &SIGNS.iter().map(held).collect_vec());
+        let term = Logistic::from_table(committed, "term", &SIGNS).expect("a weight for every sign");
         let pair_rows = mined.iter().map(|(mined, concepts)| (&mined.group, pair_rows(mined, concepts, &term, line)));
         let support = [Sign::Positive, Sign::Free, Sign::Positive, Sign::Free];
         let pair = fit(&weighted(pair_rows), &support);
-        Self { link, term, pair, line }
+        Self { link, term, pair }
     }
 
-    /// As assets/confidence.tsv has them: the line of termhood is at 0.
+    /// As assets/confidence.tsv has them.
     pub fn table(&self) -> String {
         let mut table = "model\tfeature\tweight\n".to_owned();
-        let models: [(&str, &Logistic, &[&str], f64); 3] = [
-            ("link", &self.link, &EVIDENCE, 0.0),
-            ("term", &self.term, &SIGNS, self.line),
-            ("pair", &self.pair, &SUPPORT, 0.0),
-        ];
-        for (name, model, features, line) in models {
-            let _ = writeln!(table, "{name}\tbias\t{:.3}", model.bias - line);
+        let models: [(&str, &Logistic, &[&str]); 3] =
+            [("link", &self.link, &EVIDENCE), ("term", &self.term, &SIGNS), ("pair", &self.pair, &SUPPORT)];
+        for (name, model, features) in models {
+            let _ = writeln!(table, "{name}\tbias\t{:.3}", model.bias);
             for (feature, weight) in features.iter().zip(&model.weights) {
                 let _ = writeln!(table, "{name}\t{feature}\t{weight:.3}");
             }
         }
         table
     }
-}
-
-/// Concepts, right where they hold a gold pair.
-fn term_rows(mined: &Mined, concepts: &[Concept]) -> Vec<Row> {
-    let row = |concept: &Concept| {
-        let right = mined.pairs(concept).iter().any(|pair| mined.verdict(&pair.0, &pair.1) == Some(true));
-        Row { features: signs(concept).to_vec(), right, weight: 1.0 }
-    };
-    concepts.iter().map(row).collect()
 }
 
 /// The judged pairs of the concepts above the line.

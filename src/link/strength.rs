@@ -62,8 +62,8 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
     features.map(f64::from)
 }
 
-/// The log-odds that two terms name one concept, given what was measured of them. Between two languages a logistic
-/// model, monotone in every kind of evidence.
+/// The log-odds that two terms name one concept, given what was measured of them. Where linked sentences in two
+/// languages have both, a logistic model, monotone in every kind of evidence.
 #[must_use]
 pub fn strength(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     strength_with(&COMMITTED, left, right, evidence)
@@ -72,15 +72,15 @@ pub fn strength(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
 /// [`strength`] with other weights than the committed ones.
 #[must_use]
 pub fn strength_with(model: &Logistic, left: &Term, right: &Term, evidence: &Evidence) -> f32 {
-    if left.lang == right.lang {
-        return variants(left, right, evidence);
+    if left.lang == right.lang || evidence.together == 0.0 {
+        return by_hand(left, right, evidence);
     }
     model.log_odds(&features(left, right, evidence)) as f32
 }
 
-/// The same inside one language: a linear model whose weights were set by hand while the output on articles was read,
-/// for no development set has variants.
-fn variants(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
+/// The same inside one language, and for terms that no linked sentences have together: a linear model whose weights were
+/// set by hand while the output on articles was read, for the development sets, which are parallel, have neither.
+fn by_hand(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let mut odds = -3.4;
     odds += 1.5 * evidence.chosen.ln_1p();

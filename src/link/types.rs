@@ -223,11 +223,12 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
         let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
         part.kind == Kind::Name && whole.kind == Kind::Name && !whole.key.ends_with(part.key.as_str())
     };
-    // A noun is a term in its own right, however often it heads a longer one.
+    // A noun that is said by itself, however seldom, is a term in its own right.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
     let swallowed = inside.iter().filter(|&(&(inner, outer), &times)| {
         let all = count(inner);
-        (phrase(inner) && all > 1 && times > 1 || given(inner, outer)) && times as f64 >= FRAGMENT * all as f64
+        ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
+            && times as f64 >= FRAGMENT * all as f64
     });
     let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
     fragments.extend((0..groups.len()).filter(|&number| {

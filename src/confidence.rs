@@ -1,9 +1,10 @@
 //! Score: from a concept's evidence to a probability.
 
 use std::fmt;
+use std::sync::LazyLock;
 
-use crate::concept::{Concept, Member};
-use crate::stats::logistic;
+use crate::concept::Concept;
+use crate::stats::{Logistic, logistic};
 
 /// A probability, 0 to 1; only this room makes one. Printed with two decimals.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -43,55 +44,92 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// Log-odds that a member without any evidence would have.
-const BASE: f64 = -0.6;
-/// What one unit of the links' log-odds adds.
-const STRENGTH: f64 = 0.55;
-/// What each further language that agrees adds, up to three.
-const LANGUAGE: f64 = 0.45;
-/// What each doubling of the occurrences adds, up to eight occurrences.
-const REPETITION: f64 = 0.25;
+/// What is looked at in a pair of a concept's terms, in the order of [`support`].
+pub const SUPPORT: [&str; 4] = ["link", "no link", "repetition", "company"];
 
-/// How likely the member names its concept: a logistic model, monotone in the strength of its links, in the languages
-/// that agree and in how often it occurs.
+/// Fitted by `cargo run --release --example fit_terms -- --write`.
+static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
+    let table = include_str!("../assets/confidence.tsv");
+    Logistic::from_table(table, "pair", &SUPPORT).expect("the table has a weight for every kind of support")
+});
+
+/// What each further language that agrees adds to the log-odds, up to three. Set by hand: the development sets have two
+/// languages each.
+const LANGUAGE: f64 = 0.45;
+
+/// Log-odds that two variants of one language without any evidence would have, and what one unit of their link's adds.
+/// Set by hand: the development sets have no variants.
+const VARIANT: f64 = -0.6;
+const VARIANT_LINK: f64 = 0.55;
+
+/// The log-odds that a pair without a link of its own is taken to have.
+const UNLINKED: f64 = -1.5;
+
+/// What speaks for two terms of a concept, as numbers, in the order of [`SUPPORT`]: the log-odds of their link, whether
+/// they have none, the logarithm of how often the rarer of them occurs, and that of how many other terms the concept has.
 #[must_use]
-pub fn score(member: &Member) -> Confidence {
-    let languages = member.languages.min(4).saturating_sub(1) as f64;
-    let repetition = (member.term.term.count().clamp(1, 8) as f64).log2();
-    let odds = BASE + STRENGTH * f64::from(member.strength) + LANGUAGE * languages + REPETITION * repetition;
-    Confidence::of(logistic(odds))
+pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.len()] {
+    let members = [left, right].map(|index| &concept.members[index]);
+    let link = members[0].links.iter().find(|link| link.0 == right).map(|link| f64::from(link.1));
+    let count = members.map(|member| member.term.term.count()).into_iter().min().unwrap_or(1).max(1);
+    [
+        link.unwrap_or(UNLINKED).clamp(-4.0, 8.0),
+        if link.is_some() { 0.0 } else { 1.0 },
+        (count as f64).ln(),
+        (concept.members.len().max(2) as f64 - 1.0).ln(),
+    ]
 }
 
-/// How likely two members of a concept name the same thing: no likelier than either names the concept; where the two
-/// are not linked themselves, only as likely as both together.
+/// How likely two members of a concept name the same thing: between two languages a logistic model over their
+/// [`support`]; more languages that agree make it likelier.
 #[must_use]
 pub fn score_pair(concept: &Concept, left: usize, right: usize) -> Confidence {
-    let (one, other) = (score(&concept.members[left]), score(&concept.members[right]));
-    let link = concept.members[left].links.iter().find(|link| link.0 == right);
-    match link {
-        Some(&(_, odds)) if odds > 0.0 => one.min(other),
-        _ => Confidence::of(one.0 * other.0),
+    let [one, other] = [left, right].map(|index| &concept.members[index]);
+    let support = support(concept, left, right);
+    if one.term.term.lang == other.term.term.lang {
+        return Confidence::of(logistic(VARIANT + VARIANT_LINK * support[0]));
     }
+    let languages = one.languages.min(other.languages).clamp(1, 4) - 1;
+    Confidence::of(logistic(COMMITTED.log_odds(&support) + LANGUAGE * languages as f64))
+}
+
+/// How likely a member names its concept: as likely as the best pair it makes with a term of another language, or as
+/// its likeliest variant and that variant's best pair together.
+#[must_use]
+pub fn score(concept: &Concept, index: usize) -> Confidence {
+    let lang = |index: usize| concept.members[index].term.term.lang;
+    let others = || (0..concept.members.len()).filter(move |&other| other != index);
+    let across = |index: usize| {
+        let pairs = (0..concept.members.len()).filter(|&other| lang(other) != lang(index));
+        pairs.map(|other| score_pair(concept, index, other).0).fold(0.0, f64::max)
+    };
+    let variants = others().filter(|&other| lang(other) == lang(index));
+    let through = variants.map(|variant| {
+        let alike = score_pair(concept, index, variant).0;
+        let only = concept.members.iter().all(|member| member.term.term.lang == lang(index));
+        if only { alike } else { alike * across(variant) }
+    });
+    Confidence::of(through.fold(across(index), f64::max))
 }
 
 /// The confidence of an English label: no more than the concept's best term has.
 #[must_use]
 pub fn score_label(concept: &Concept, certainty: f64) -> Confidence {
-    let best = concept.members.iter().map(|member| score(member).0).fold(0.0, f64::max);
+    let best = (0..concept.members.len()).map(|index| score(concept, index).0).fold(0.0, f64::max);
     Confidence::of(best * certainty)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Confidence, score};
+    use super::{Confidence, score, score_pair};
     use crate::candidate::Kind;
-    use crate::concept::{Member, PooledTerm};
+    use crate::concept::{Concept, Member, PooledTerm};
     use crate::link::{Form, Term};
 
-    fn member(strength: f32, languages: usize, count: usize) -> Member {
+    fn member(lang: &str, link: (usize, f32), languages: usize, count: usize) -> Member {
         let form = Form { words: Vec::new(), head: 0, count, initial: false };
         let term = Term {
-            lang: "pl".parse().unwrap(),
+            lang: lang.parse().unwrap(),
             key: "model".into(),
             kind: Kind::Term,
             forms: vec![form],
@@ -103,17 +141,32 @@ mod tests {
             context: String::new(),
             labels: Vec::new(),
         };
-        Member { term: PooledTerm { term, stories: 1 }, strength, links: Vec::new(), languages }
+        let term = PooledTerm { term, stories: 1, words: 0 };
+        Member { term, strength: link.1, links: vec![link], languages }
+    }
+
+    fn pair(strength: f32, languages: usize, count: usize) -> Concept {
+        let members = [("pl", 1), ("ru", 0)].map(|(lang, other)| member(lang, (other, strength), languages, count));
+        Concept { members: members.to_vec() }
     }
 
     #[test]
     fn more_evidence_never_gives_less_confidence() {
-        let base = score(&member(0.5, 2, 2)).value();
-        for more in [member(1.5, 2, 2), member(0.5, 3, 2), member(0.5, 2, 4)] {
-            assert!(score(&more).value() > base, "{more:?}");
-        }
-        let sure = [(6.0, 4, 8), (6.0, 9, 99)].map(|(strength, languages, count)| member(strength, languages, count));
-        assert!(score(&sure[1]).value() >= score(&sure[0]).value());
+        let value = |concept: &Concept| score_pair(concept, 0, 1).value();
+        let base = value(&pair(0.5, 1, 2));
+        assert!(value(&pair(1.5, 1, 2)) > base);
+        assert!(value(&pair(0.5, 2, 2)) > base);
+        assert!(value(&pair(0.5, 1, 4)) >= base);
+    }
+
+    #[test]
+    fn a_term_is_as_sure_as_its_best_pair() {
+        let mut concept = pair(2.0, 1, 3);
+        concept.members.push(member("ru", (0, -1.0), 1, 3));
+        concept.members[0].links.push((2, -1.0));
+        let best = score_pair(&concept, 0, 1);
+        assert_eq!((score(&concept, 0), score(&concept, 1)), (best, best));
+        assert!(score(&concept, 2).value() < best.value());
     }
 
     #[test]

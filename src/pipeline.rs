@@ -1,6 +1,6 @@
 //! The order of the rooms. This is the only place that knows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use itertools::Itertools;
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ use crate::story;
 use crate::text::Lang;
 
 /// What a run was asked to do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The language of every article; `None`: by file name, else identified.
     pub lang: Option<Lang>,
@@ -28,8 +28,16 @@ pub struct Settings {
     pub langs: Vec<Lang>,
     /// Rows below this confidence are left out, 0 to 1.
     pub min_confidence: f64,
+    /// Concepts that look less like terms are left out; log-odds, -3 to 4 in practice.
+    pub min_termhood: f32,
     /// Whether concepts get English labels from the term list.
     pub labels: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lang: None, langs: Vec::new(), min_confidence: 0.0, min_termhood: concept::THRESHOLD, labels: false }
+    }
 }
 
 /// A part of a run, as told to a [`Watcher`].
@@ -132,7 +140,7 @@ pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher:
         .collect();
     watcher.begin(Stage::Merge, 1);
     let (alignments, evidence): (Vec<Alignment>, Vec<StoryEvidence>) = mined.into_iter().unzip();
-    let glossary = finish(&evidence, tools, settings);
+    let glossary = self::glossary(&evidence, tools, settings);
     watcher.advance(Stage::Merge, 1);
     Built {
         glossary,
@@ -213,8 +221,18 @@ fn strangers(story: &[&Encoded], alignment: &Alignment) -> Vec<Warning> {
     }
 }
 
-/// Mines the terms of two texts that are already aligned: line `i` of one says what line `i` of the other says.
-pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Glossary {
+/// Mines the terms of two texts that are already aligned: paragraphs of one number say the same.
+#[must_use]
+pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings: &Settings) -> Built {
+    let articles = [left.lang, right.lang].into_iter().counts().into_iter().collect();
+    let links = left.paragraphs.len().min(right.paragraphs.len());
+    let evidence = parallel_evidence(left, right, tools);
+    Built { glossary: glossary(&[evidence], tools, settings), articles, stories: 1, links, ..Built::default() }
+}
+
+/// The evidence of two texts that are already aligned: paragraph `i` of one says what paragraph `i` of the other says.
+#[must_use]
+pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> StoryEvidence {
     let encoded = encode(vec![left, right], tools, &Silent);
     let story: Vec<&Encoded> = encoded.iter().collect();
     let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -223,9 +241,8 @@ pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings:
     }
     let answers = |paragraph: usize| lines.get(&paragraph).into_iter().flatten();
     let sentences = encoded[0].segments.sentences.iter().enumerate();
-    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j))).collect();
-    let evidence = mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools);
-    finish(&[evidence], tools, settings)
+    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j, 1.0))).collect();
+    mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools)
 }
 
 /// One story's evidence. It depends on the story's articles alone.
@@ -235,8 +252,10 @@ fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEviden
 }
 
 /// The glossary of all stories' evidence. It does not depend on the order of the stories.
-fn finish(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
-    let rules = Rules { min_confidence: settings.min_confidence, labels: settings.labels };
+#[must_use]
+pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
+    let rules =
+        Rules { min_confidence: settings.min_confidence, min_termhood: settings.min_termhood, labels: settings.labels };
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }
 
@@ -324,9 +343,13 @@ fn remarks(articles: &[Encoded], stories: &[story::Story]) -> Vec<Warning> {
 /// The sentences of every two articles that say the same: the pairs alignment is sure of, and all of each link.
 fn bitexts(alignment: &Alignment) -> Vec<Bitext> {
     let bitext = |pair: &alignment::PairAlignment| {
-        let linked = pair.links.iter().flat_map(|link| link.left.iter().copied().cartesian_product(link.right.clone()));
-        let sure = pair.sentence_pairs().iter().map(|&(i, j, _)| (i, j));
-        let sentences = linked.chain(sure).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut sentences: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+        for link in &pair.links {
+            let linked = link.left.iter().cartesian_product(&link.right);
+            sentences.extend(linked.map(|(&i, &j)| ((i, j), link.confidence)));
+        }
+        sentences.extend(pair.sentence_pairs().iter().map(|&(i, j, probability)| ((i, j), probability)));
+        let sentences = sentences.into_iter().map(|((i, j), probability)| (i, j, probability)).collect();
         Bitext { left: pair.left, right: pair.right, sentences }
     };
     alignment.pairs.iter().map(bitext).collect()

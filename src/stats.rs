@@ -61,9 +61,70 @@ pub fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
+/// How far `count` among `words` is above what is expected of an event with `information` nats: twice the
+/// log-likelihood ratio of Dunning (1993), 0 where it is not above.
+#[must_use]
+pub fn keyness(count: f32, words: f32, information: f32) -> f32 {
+    // In logarithms: what is expected of a long phrase is below the smallest float.
+    let ratio = count.ln() - words.ln() + information;
+    if count <= 0.0 || words <= 0.0 || ratio <= 0.0 {
+        return 0.0;
+    }
+    2.0 * (count * ratio - count + words * (-information).exp())
+}
+
+/// A logistic model (Cox 1958): a weight a feature, and what counts without any.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logistic {
+    /// The log-odds where every feature is 0.
+    pub bias: f64,
+    /// What one unit of each feature adds to them.
+    pub weights: Vec<f64>,
+}
+
+impl Logistic {
+    /// The rows of `model` in a table of `model`, `feature` and `weight`, in the order of `features`. `None` where one
+    /// is missing or no number.
+    #[must_use]
+    pub fn from_table(table: &str, model: &str, features: &[&str]) -> Option<Self> {
+        let weight = |feature: &str| {
+            let cells = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+            let mut found = cells.filter(|cells| cells.len() == 3 && cells[0] == model && cells[1] == feature);
+            found.next()?[2].parse().ok()
+        };
+        let weights = features.iter().map(|feature| weight(feature)).collect::<Option<Vec<f64>>>()?;
+        Some(Self { bias: weight("bias")?, weights })
+    }
+
+    /// The log-odds that these features speak for.
+    #[must_use]
+    pub fn log_odds(&self, features: &[f64]) -> f64 {
+        debug_assert_eq!(self.weights.len(), features.len());
+        self.bias + self.weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f64>()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{dot, normalise, products};
+    use super::{Logistic, dot, keyness, normalise, products};
+
+    #[test]
+    fn what_is_said_oftener_than_elsewhere_is_key() {
+        // Twice in 1,000 words where 1 is expected: 2 (2 ln 2 - 1).
+        let information = 1000_f32.ln();
+        assert!((keyness(2.0, 1000.0, information) - 0.772_589).abs() < 1e-4);
+        assert_eq!(keyness(1.0, 2000.0, information), 0.0);
+        assert!(keyness(4.0, 1000.0, information) > keyness(2.0, 1000.0, information));
+    }
+
+    #[test]
+    fn a_model_is_read_from_its_rows() {
+        let table = "model\tfeature\tweight\nlink\tbias\t-1.0\nlink\tnear\t2.0\nrow\tnear\t3.0\n";
+        let model = Logistic::from_table(table, "link", &["near"]).unwrap();
+        assert_eq!(model.log_odds(&[0.5]), 0.0);
+        assert_eq!(Logistic::from_table(table, "row", &["near"]), None, "it has no bias");
+        assert_eq!(Logistic::from_table(table, "link", &["far"]), None);
+    }
 
     #[test]
     fn products_are_dot_products() {

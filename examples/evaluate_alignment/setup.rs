@@ -38,7 +38,9 @@ impl Setup {
             }
         }
         let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-        let encoder = Remembering::new(weights.as_deref().map_or_else(packed, weighted));
+        // It lives as long as the run.
+        let encoder = Box::leak(weights.as_deref().map_or_else(packed, weighted));
+        let encoder = Remembering::new(encoder, false);
         if let Some(cache) = &cache {
             encoder.load(cache).expect("a cache that this example wrote");
         }

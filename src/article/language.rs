@@ -158,7 +158,12 @@ fn subtag(language: whatlang::Lang) -> &'static str {
 #[must_use]
 pub fn language_hint(stem: &str) -> Option<Lang> {
     let (name, suffix) = stem.rsplit_once('.')?;
-    let code = suffix.split(['-', '_']).next().filter(|_| !name.is_empty())?.to_ascii_lowercase();
+    if name.is_empty() { None } else { known(suffix) }
+}
+
+/// The language of a code, without its region; `None` where it is not one of the two-letter codes.
+pub(super) fn known(code: &str) -> Option<Lang> {
+    let code = code.split(['-', '_']).next()?.to_ascii_lowercase();
     ISO_639_1.split(' ').any(|known| known == code).then(|| code.parse().ok()).flatten()
 }
 

@@ -5,8 +5,10 @@ mod boilerplate;
 mod decode;
 mod html;
 mod language;
+mod parallel;
 
 pub use language::language_hint;
+pub use parallel::{read_line_pair, read_tmx};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Find: noun phrases, names and acronyms of an encoded article.
+//! Find: noun phrases, names, acronyms and verbs of an encoded article.
 //!
 //! Every phrase that the grammar of [`phrase`] allows is a candidate, nested ones too: which of them are terms is told
 //! by evidence from other articles, later.
@@ -6,6 +6,7 @@
 mod general;
 mod name;
 mod phrase;
+mod verb;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -107,6 +108,7 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
         let view = View { lang, words, tags: &tags };
         let mut found = name::names(&view);
         found.extend(phrase::phrases(&view, &found));
+        found.extend(verb::verbs(&view, lemmas));
         // "The largest data centre" does not make "data centre" a part of a longer term.
         let general = |phrase: &Found| {
             let first = &view.words[phrase.words.start..=phrase.words.start];

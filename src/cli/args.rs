@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use termloom::concept::THRESHOLD;
 use termloom::text::Lang;
 
 use super::args_review::Review;
@@ -131,8 +132,11 @@ Examples:
 #[command(after_help = BUILD_EXAMPLES)]
 pub struct Build {
     /// Files, folders (read recursively), glob patterns, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "parallel", value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// Instead of articles: two files whose lines answer each other, or a translation memory (TMX)
+    #[arg(long, value_name = "FILE", num_args = 1..=2, conflicts_with_all = ["inputs", "alignments", "lang"])]
+    pub parallel: Vec<PathBuf>,
     /// The folder of the glossary
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
@@ -142,6 +146,9 @@ pub struct Build {
     /// Leave out rows below this confidence, 0 to 1
     #[arg(long, value_name = "NUMBER", default_value_t = 0.4, value_parser = probability)]
     pub min_confidence: f64,
+    /// Leave out concepts that look less like terms: lower gives more rows, higher fewer
+    #[arg(long, value_name = "NUMBER", default_value_t = THRESHOLD, value_parser = finite, allow_negative_numbers = true)]
+    pub min_termhood: f32,
     /// Read only articles in these languages, such as ru,pl
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub langs: Vec<Lang>,
@@ -161,6 +168,8 @@ Examples:
   termloom build seeds --out glossary
   termloom build 'news/*.html' notes.md --out glossary --min-confidence 0.5
   termloom build articles --out glossary --langs ru,pl --alignments links
+  termloom build --parallel manual.en manual.ru --out glossary
+  termloom build --parallel memory.tmx --out glossary
   curl -s https://example.org/story.html | termloom build - more/ --out glossary";
 
 /// Align the sentences of two or more articles.
@@ -275,6 +284,10 @@ Examples:
 /// A number from 0 to 1.
 pub fn probability(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value| (0.0..=1.0).contains(value)).ok_or_else(|| "give a number from 0 to 1".to_owned())
+}
+
+fn finite(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|value: &f32| value.is_finite()).ok_or_else(|| "give a number".to_owned())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use termloom::article::{self, Article};
 use termloom::error::{Error, Result, Warning};
 use termloom::files;
 use termloom::glossary::{Manifest, ManifestSettings};
@@ -25,6 +26,9 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
     args.alignments.as_deref().map_or(Ok(()), output::check_folder)?;
     folder::earlier(&args.out)?;
     use_threads(args.jobs)?;
+    if !args.parallel.is_empty() {
+        return build_parallel(args, global, level);
+    }
     let (sources, unfound) = files::collect(&args.inputs);
     if sources.is_empty() {
         return Err(nothing_found(&unfound, level));
@@ -41,6 +45,35 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
     }
     write(args, &pack, &settings, &mut built, level)?;
     Ok(outcome(&built.warnings))
+}
+
+/// Runs the command on texts that are aligned already.
+fn build_parallel(args: &Build, global: &Global, level: Level) -> Result<Outcome> {
+    let refused = |warning: Warning| Error::file(&warning.place, warning.reason, warning.hint);
+    let ([left, right], warnings) = read_parallel(args).map_err(refused)?;
+    let pack = language_pack::open(global, true, level)?;
+    let settings = settings(args);
+    let mut built = pipeline::build_parallel(left, right, pack.tools(), &settings);
+    warnings.iter().for_each(|warning| messages::warning(warning, level));
+    built.warnings = warnings;
+    write(args, &pack, &settings, &mut built, level)?;
+    Ok(outcome(&built.warnings))
+}
+
+fn read_parallel(args: &Build) -> std::result::Result<([Article; 2], Vec<Warning>), Warning> {
+    let inputs: Vec<String> = args.parallel.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let (sources, unfound) = files::named(&inputs);
+    if let Some(warning) = unfound.into_iter().next() {
+        return Err(warning);
+    }
+    let bytes = sources.iter().map(files::read).collect::<std::result::Result<Vec<_>, _>>()?;
+    match (&sources[..], &bytes[..]) {
+        ([memory], [bytes]) if args.parallel.len() == 1 => {
+            Ok((article::read_tmx(&memory.shown, bytes, &args.langs)?, Vec::new()))
+        }
+        ([left, right], [one, other]) => article::read_line_pair([(&left.shown, one), (&right.shown, other)]),
+        _ => Err(Warning::skipped(&inputs[0], "is given twice", "give two different files")),
+    }
 }
 
 /// Writes what was built, and sums it up.
@@ -63,6 +96,7 @@ fn settings(args: &Build) -> Settings {
         lang: args.lang,
         langs: args.langs.clone(),
         min_confidence: args.min_confidence,
+        min_termhood: args.min_termhood,
         labels: !args.no_labels,
     }
 }
@@ -79,6 +113,7 @@ fn manifest(pack: &LanguagePack, settings: &Settings, built: &Built) -> Manifest
             lang: settings.lang,
             langs,
             min_confidence: settings.min_confidence,
+            min_termhood: settings.min_termhood,
             labels: settings.labels,
         },
         ..Manifest::default()

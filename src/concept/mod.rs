@@ -7,15 +7,16 @@ mod independence;
 pub mod label;
 mod termhood;
 mod terms;
+pub mod verb;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use independence::independent;
-pub use termhood::{THRESHOLD, termhood, trust};
+pub use termhood::{SIGNS, THRESHOLD, signs, termhood};
 pub use terms::PooledTerm;
 
 use crate::candidate::Kind;
-use crate::link::{Evidence, StoryEvidence, strength};
+use crate::link::{Evidence, StoryEvidence, Term, strength};
 
 /// Terms, over any number of languages, that name one thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,11 +43,16 @@ pub struct Member {
 /// The result does not depend on the order of `stories`.
 #[must_use]
 pub fn merge(stories: &[StoryEvidence]) -> Vec<Concept> {
+    merge_with(stories, &strength)
+}
+
+/// [`merge`] with another measure of links than the committed one.
+#[must_use]
+pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {
     let (terms, links) = terms::pool(stories);
-    let edges: BTreeMap<(usize, usize), f32> = links
-        .iter()
-        .map(|(&(a, b), evidence): (_, &Evidence)| ((a, b), strength(&terms[a].term, &terms[b].term, evidence)))
-        .collect();
+    let odds = |a: usize, b: usize, evidence: &Evidence| strength(&terms[a].term, &terms[b].term, evidence);
+    let edges: BTreeMap<(usize, usize), f32> =
+        links.iter().map(|(&(a, b), evidence)| ((a, b), odds(a, b, evidence))).collect();
     let variants = links.iter().filter(|(ends, evidence)| is_variant(&terms, **ends, evidence, edges[ends]));
     let variants: Vec<(usize, usize)> = variants.map(|(ends, _)| *ends).collect();
     let mut edges = edges;
@@ -92,9 +98,9 @@ const SAME_HEADWORD_ODDS: f32 = -1.5;
 /// the same place, or both are nearest to one English headword.
 fn is_variant(terms: &[PooledTerm], (a, b): (usize, usize), evidence: &Evidence, odds: f32) -> bool {
     let (left, right) = (&terms[a].term, &terms[b].term);
-    let headword = |term: &crate::link::Term| term.labels.first().filter(|best| best.1 >= SAME_HEADWORD).cloned();
+    let headword = |term: &Term| term.labels.first().filter(|best| best.1 >= SAME_HEADWORD).cloned();
     let shared = headword(left).zip(headword(right)).is_some_and(|(one, other)| one.0 == other.0);
-    let words = |term: &crate::link::Term| term.key.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+    let words = |term: &Term| term.key.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
     let shared = shared && words(left).is_disjoint(&words(right));
     left.lang == right.lang
         && (evidence.expansion

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::link::{Evidence, StoryEvidence, Term};
+use crate::link::{Evidence, StoryEvidence, Term, divide};
 use crate::text::Lang;
 
 /// A term over all stories.
@@ -12,6 +12,8 @@ pub struct PooledTerm {
     pub term: Term,
     /// In how many stories it occurs.
     pub stories: usize,
+    /// How many words all stories have in its language.
+    pub words: usize,
 }
 
 /// The terms of all stories in the order of language and key, and the links between them.
@@ -29,11 +31,18 @@ pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usi
             links.entry((a.min(b), a.max(b))).or_default().push(&link.evidence);
         }
     }
-    let terms = pooled.values().map(|terms| pooled_term(terms)).collect();
-    (terms, links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect())
+    let mut words: BTreeMap<Lang, usize> = BTreeMap::new();
+    for (lang, count) in stories.iter().flat_map(|story| &story.words) {
+        *words.entry(*lang).or_default() += count;
+    }
+    let of = |lang: Lang| words.get(&lang).copied().unwrap_or(0);
+    let terms: Vec<PooledTerm> = pooled.values().map(|terms| pooled_term(terms, of(terms[0].lang))).collect();
+    let mut links = links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect();
+    divide(|term| terms[term].term.lang, &mut links);
+    (terms, links)
 }
 
-fn pooled_term(terms: &[&Term]) -> PooledTerm {
+fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {
     let stories = terms.len();
     let most = terms.iter().max_by_key(|term| (term.count(), std::cmp::Reverse(term.kind)));
     let kind = most.map_or(crate::candidate::Kind::Term, |term| term.kind);
@@ -69,7 +78,7 @@ fn pooled_term(terms: &[&Term]) -> PooledTerm {
         context,
         labels: labels(terms),
     };
-    PooledTerm { term, stories }
+    PooledTerm { term, stories, words }
 }
 
 /// The labels of all stories, of each the best score, best first.
@@ -102,5 +111,8 @@ fn summed(stories: &[&Evidence]) -> Evidence {
         slots: stories.iter().map(|evidence| evidence.slots).sum(),
         expansion: stories.iter().any(|evidence| evidence.expansion),
         association: best(|evidence| evidence.association),
+        overlap: best(|evidence| evidence.overlap),
+        forward: None,
+        backward: None,
     }
 }

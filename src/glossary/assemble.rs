@@ -10,7 +10,8 @@ use super::{Entry, Glossary, Origin, Pair, Role, Status, TermEvidence};
 use crate::candidate::Kind;
 use crate::concept::citation::Source;
 use crate::concept::headword::headwords;
-use crate::concept::{Concept, THRESHOLD, independent, label, termhood, trust};
+use crate::concept::verb::infinitive;
+use crate::concept::{Concept, independent, label, termhood};
 use crate::confidence::{Confidence, score, score_label, score_pair};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang, Script};
@@ -20,6 +21,8 @@ use crate::text::{Key, Lang, Script};
 pub struct Rules {
     /// Rows below this confidence are left out, 0 to 1.
     pub min_confidence: f64,
+    /// Concepts that look less like terms are left out; see [`termhood`].
+    pub min_termhood: f32,
     /// Whether concepts without an English term get an English label.
     pub labels: bool,
 }
@@ -44,7 +47,7 @@ type Named<'a> = (String, &'a Concept, Vec<Row>);
 #[must_use]
 pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary {
     let mut named: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
-    let terms = concepts.iter().filter(|concept| termhood(concept) >= THRESHOLD).collect_vec();
+    let terms = concepts.iter().filter(|concept| termhood(concept) >= rules.min_termhood).collect_vec();
     for concept in independent(&terms) {
         let rows = rows(concept, lemmas, rules);
         if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
@@ -74,10 +77,10 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary
 }
 
 fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
-    let certainty = trust(termhood(concept));
     let mut rows: BTreeMap<(Lang, Key), Row> = BTreeMap::new();
     for (index, (member, citation)) in concept.members.iter().zip(headwords(concept, lemmas)).enumerate() {
-        let confidence = score(member).scaled(certainty);
+        let confidence = score(concept, index);
+        let citation = infinitive(&member.term.term, lemmas).unwrap_or(citation);
         let row = Row {
             lang: member.term.term.lang,
             kind: member.term.term.kind,
@@ -112,7 +115,7 @@ fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
                 .into_iter()
                 .max_by_key(|(kind, n)| (*n, *kind))
                 .map_or(Kind::Term, |(kind, _)| kind),
-            confidence: score_label(concept, label.certainty).scaled(certainty),
+            confidence: score_label(concept, label.certainty),
             origin: Origin::Pivot,
             source: Source::Listed,
             members: Vec::new(),

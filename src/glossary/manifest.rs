@@ -31,6 +31,8 @@ pub struct ManifestSettings {
     pub langs: Vec<Lang>,
     /// The lowest confidence of a row, 0 to 1.
     pub min_confidence: f64,
+    /// The lowest termhood of a concept, as log-odds.
+    pub min_termhood: f32,
     /// Whether concepts were given English labels.
     pub labels: bool,
 }

@@ -10,19 +10,20 @@ pub mod spelling;
 mod strength;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
 pub use pivot::Pivots;
 use space::Space;
-pub use strength::strength;
+pub use strength::{EVIDENCE, features, strength, strength_with};
 pub use types::{Form, FormWord, Term};
 use types::{Place, Types};
 
 use crate::candidate::{Candidate, Kind};
 use crate::encoder::{Encoded, Encoder};
+use crate::segment::WordKind;
 use crate::text::Lang;
 
 /// Two articles of a story and the sentences of theirs that say the same.
@@ -32,8 +33,9 @@ pub struct Bitext {
     pub left: usize,
     /// Another index, greater than `left`.
     pub right: usize,
-    /// Sentence indices into the left and the right article, ascending.
-    pub sentences: Vec<(usize, usize)>,
+    /// Sentence indices into the left and the right article, ascending, each pair with the probability that the two
+    /// say the same, 0 to 1.
+    pub sentences: Vec<(usize, usize, f32)>,
 }
 
 /// What one story tells: its terms and how they are linked. Small, serialisable, and all that is left of the articles
@@ -44,6 +46,8 @@ pub struct StoryEvidence {
     pub terms: Vec<Term>,
     /// The links between them, in the order of their ends.
     pub links: Vec<Link>,
+    /// How many words the articles of each language have.
+    pub words: BTreeMap<Lang, usize>,
 }
 
 /// Two terms of a story that may name one concept.
@@ -60,12 +64,12 @@ pub struct Link {
 /// What was measured of two terms. What was not measured is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// In how many linked sentence pairs both occur.
-    pub together: usize,
-    /// In how many of them every content word of each has its best partner in the other.
-    pub complete: usize,
-    /// In how many of them each is the other's best phrase.
-    pub chosen: usize,
+    /// In how many linked sentence pairs both occur; a pair counts by the probability that its sentences say the same.
+    pub together: f32,
+    /// In how many of them every content word of each has its best partner in the other, counted so.
+    pub complete: f32,
+    /// In how many of them each is the other's best phrase, counted so.
+    pub chosen: f32,
     /// The best similarity of the two spans over those sentence pairs, -1 to 1 (late interaction of word states).
     pub similarity: Option<f32>,
     /// How much nearer the two terms' mean states are to each other than to their rivals, about -0.5 to 0.5
@@ -77,7 +81,7 @@ pub struct Evidence {
     pub bare: Option<f32>,
     /// The best mean cosine of an English headword that is near to both; see [`Pivots::nearest`].
     pub pivot: Option<f32>,
-    /// How alike the two are in Latin letters, 0 to 1; only for names, acronyms and words of one script.
+    /// How alike the two are in Latin letters, 0 to 1.
     pub spelling: Option<f32>,
     /// Whether one abbreviates the other: by its letters, or because a text says so in brackets ("large language model
     /// (LLM)").
@@ -85,8 +89,15 @@ pub struct Evidence {
     /// In how many sentence pairs of one language the two stand in the same place: after the same word, in the same
     /// case, and nothing else in the other sentence answers to them.
     pub slots: usize,
-    /// Of the sentence pairs in which either occurs and that are linked, the share in which both do.
+    /// Of the linked sentence pairs with the rarer of the two, the share in which both are, 0 to 1.
     pub association: Option<f32>,
+    /// Of the linked sentence pairs with either, the share in which both are, 0 to 1 (Dice 1945).
+    pub overlap: Option<f32>,
+    /// Of the times the left term was another's best phrase in the right term's language, the share in which it was the
+    /// right term's, 0 to 1.
+    pub forward: Option<f32>,
+    /// The same from the right.
+    pub backward: Option<f32>,
 }
 
 /// How many near English headwords are kept of each term.
@@ -109,11 +120,11 @@ pub fn connect(
     let mut seen = Seen::default();
     for bitext in bitexts {
         let (left, right) = (articles[bitext.left], articles[bitext.right]);
-        for &(i, j) in &bitext.sentences {
+        for &(i, j, probability) in &bitext.sentences {
             let pair = span::SentencePair::new(left, i, right, j);
             let here = types.in_sentence(bitext.left, i);
             let there = types.in_sentence(bitext.right, j);
-            seen.count(left.article.lang, right.article.lang, here, there);
+            seen.count(left.article.lang, right.article.lang, here, there, probability);
             let found = pair.links(here, there);
             if left.article.lang == right.article.lang {
                 for (a, b) in slot::slots((left, i, here), (right, j, there), &found) {
@@ -121,15 +132,21 @@ pub fn connect(
                 }
             }
             for ((a, b), found) in found.into_iter().filter(|((a, b), _)| a != b) {
-                add(links.entry((a.min(b), a.max(b))).or_default(), &found);
+                add(links.entry((a.min(b), a.max(b))).or_default(), &found, probability);
             }
         }
     }
     expansions(articles, &types, &mut links);
-    let bare = bare(&types, encoder);
-    let spaces = [&types.states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
+    let idle = idle(&types, bitexts, &links);
+    let bare = bare(&types, &idle, encoder);
+    let states = std::mem::take(&mut types.states);
+    let states = states.chunks_exact(encoder.width()).zip(&idle);
+    let states: Vec<f32> =
+        states.flat_map(|(row, idle)| row.iter().map(|value| if *idle { 0.0 } else { *value })).collect();
+    let spaces = [&states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
     if let Some(pivots) = pivots {
-        for (term, near) in types.terms.iter_mut().zip(pivots.nearest(&bare, HEADWORDS)) {
+        let near = pivots.nearest(&bare, HEADWORDS).into_iter();
+        for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {
             term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
         }
     }
@@ -137,55 +154,106 @@ pub fn connect(
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
     }
+    divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
-    StoryEvidence { terms: types.terms, links }
+    StoryEvidence { terms: types.terms, links, words: words(articles) }
 }
 
-/// The vector of each term's leading form without any text around it: a row a term.
-fn bare(types: &Types, encoder: &dyn Encoder) -> Vec<f32> {
-    let texts: Vec<String> =
-        types.terms.iter().map(|term| term.leading_form().map(Form::text).unwrap_or_default()).collect();
-    let mut vectors = Vec::with_capacity(texts.len() * encoder.width());
-    for batch in texts.chunks(BATCH) {
-        let batch: Vec<&str> = batch.iter().map(String::as_str).collect();
-        vectors.extend(encoder.encode(&batch).into_iter().flat_map(|encoding| encoding.vector));
+/// Tells of every link which share it has of each end's best phrases in the other end's language.
+pub(crate) fn divide(lang: impl Fn(usize) -> Lang, links: &mut BTreeMap<(usize, usize), Evidence>) {
+    let mut chosen: BTreeMap<(usize, Lang), f32> = BTreeMap::new();
+    for (&(a, b), evidence) in &*links {
+        *chosen.entry((a, lang(b))).or_default() += evidence.chosen;
+        *chosen.entry((b, lang(a))).or_default() += evidence.chosen;
+    }
+    for (&(a, b), evidence) in links {
+        let share = |end: (usize, Lang)| Some(evidence.chosen / chosen[&end]).filter(|share| share.is_finite());
+        (evidence.forward, evidence.backward) = (share((a, lang(b))), share((b, lang(a))));
+    }
+}
+
+fn words(articles: &[&Encoded]) -> BTreeMap<Lang, usize> {
+    let mut words: BTreeMap<Lang, usize> = BTreeMap::new();
+    for encoded in articles {
+        let all = encoded.segments.sentences.iter().flat_map(|sentence| &sentence.words);
+        *words.entry(encoded.article.lang).or_default() += all.filter(|word| word.kind == WordKind::Word).count();
+    }
+    words
+}
+
+/// Which terms were looked at in sentence pairs at every occurrence and never were another's best partner: no vector
+/// will tell more of them, and in large parallel texts they are the most.
+fn idle(types: &Types, bitexts: &[Bitext], links: &BTreeMap<(usize, usize), Evidence>) -> Vec<bool> {
+    let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for bitext in bitexts {
+        linked.extend(bitext.sentences.iter().flat_map(|&(i, j, _)| [(bitext.left, i), (bitext.right, j)]));
+    }
+    let mut idle = vec![true; types.terms.len()];
+    for term in types.places().filter(|(at, _)| !linked.contains(at)).map(|(_, place)| place.term) {
+        idle[term] = false;
+    }
+    let telling = |evidence: &Evidence| evidence.chosen > 0.0 || evidence.slots > 0 || evidence.expansion;
+    for (&(a, b), _) in links.iter().filter(|(_, evidence)| telling(evidence)) {
+        idle[a] = false;
+        idle[b] = false;
+    }
+    idle
+}
+
+/// The vector of each term's leading form without any text around it: a row a term, zeros for the idle.
+fn bare(types: &Types, idle: &[bool], encoder: &dyn Encoder) -> Vec<f32> {
+    let width = encoder.width();
+    let mut vectors = vec![0.0; types.terms.len() * width];
+    let telling: Vec<usize> = (0..types.terms.len()).filter(|&term| !idle[term]).collect();
+    for batch in telling.chunks(BATCH) {
+        let text = |&term: &usize| types.terms[term].leading_form().map(Form::text).unwrap_or_default();
+        let texts: Vec<String> = batch.iter().map(text).collect();
+        let encodings = encoder.encode(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for (&term, encoding) in batch.iter().zip(encodings) {
+            vectors[term * width..(term + 1) * width].copy_from_slice(&encoding.vector);
+        }
     }
     vectors
 }
 
-fn add(evidence: &mut Evidence, found: &span::SpanLink) {
-    evidence.together += 1;
-    evidence.complete += usize::from(found.complete);
-    evidence.chosen += usize::from(found.chosen);
+fn add(evidence: &mut Evidence, found: &span::SpanLink, probability: f32) {
+    evidence.together += probability;
+    evidence.complete += if found.complete { probability } else { 0.0 };
+    evidence.chosen += if found.chosen { probability } else { 0.0 };
     evidence.similarity = Some(evidence.similarity.map_or(found.similarity, |best| best.max(found.similarity)));
 }
 
 /// In how many linked sentence pairs of a language pair each term stands.
 #[derive(Default)]
-struct Seen(BTreeMap<(usize, Lang), usize>);
+struct Seen(BTreeMap<(usize, Lang), f32>);
 
 impl Seen {
-    fn count(&mut self, left: Lang, right: Lang, here: &[Place], there: &[Place]) {
+    fn count(&mut self, left: Lang, right: Lang, here: &[Place], there: &[Place], probability: f32) {
         for (places, other) in [(here, right), (there, left)] {
             for term in places.iter().map(|place| place.term).sorted_unstable().dedup() {
-                *self.0.entry((term, other)).or_default() += 1;
+                *self.0.entry((term, other)).or_default() += probability;
             }
         }
     }
 }
 
-fn measure(types: &Types, [states, bare]: &[Space; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
+fn measure(types: &Types, [states, bare]: &[Space<'_>; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
     let (left, right) = (&types.terms[a], &types.terms[b]);
-    let count = |term: usize, other: Lang| seen.0.get(&(term, other)).copied().unwrap_or(0);
-    let either = count(a, right.lang).min(count(b, left.lang));
-    if either > 0 {
-        evidence.association = Some((evidence.together as f32 / either as f32).min(1.0));
+    let count = |term: usize, other: Lang| seen.0.get(&(term, other)).copied().unwrap_or(0.0);
+    let (here, there) = (count(a, right.lang), count(b, left.lang));
+    if here > 0.0 && there > 0.0 {
+        evidence.association = Some((evidence.together / here.min(there)).min(1.0));
+        evidence.overlap = Some((2.0 * evidence.together / (here + there)).min(1.0));
     }
-    evidence.cosine = Some(states.cosine(a, b));
-    evidence.margin = Some(states.margin(a, b));
-    evidence.bare = Some(bare.margin(a, b));
+    if states.knows(a) && states.knows(b) {
+        evidence.cosine = Some(states.cosine(a, b));
+        evidence.margin = Some(states.margin(a, b));
+    }
+    if bare.knows(a) && bare.knows(b) {
+        evidence.bare = Some(bare.margin(a, b));
+    }
     evidence.pivot = pivot(left, right);
-    evidence.spelling = spelling::likeness(left, right);
+    evidence.spelling = Some(spelling::likeness(left, right));
     evidence.expansion |=
         left.lang == right.lang && (spelling::abbreviates(left, right) || spelling::abbreviates(right, left));
 }
@@ -204,7 +272,7 @@ fn pivot(left: &Term, right: &Term) -> Option<f32> {
 
 /// Adds the pairs that are each other's nearest, by their states or as bare terms, though no sentence pair has brought
 /// them together.
-fn nearest(types: &Types, spaces: &[Space; 2], links: &mut BTreeMap<(usize, usize), Evidence>) {
+fn nearest(types: &Types, spaces: &[Space<'_>; 2], links: &mut BTreeMap<(usize, usize), Evidence>) {
     for space in spaces {
         for (a, language) in (0..space.terms()).cartesian_product(0..space.languages()) {
             let Some(b) = space.nearest(a, language) else { continue };

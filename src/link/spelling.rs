@@ -6,20 +6,19 @@ use strsim::jaro_winkler;
 use super::Term;
 use crate::candidate::Kind;
 
-/// How alike the two terms are in Latin letters, 0 to 1: the best of all pairs of their forms. `None` where both are
-/// plain terms in different scripts: their spelling says nothing.
-pub(super) fn likeness(left: &Term, right: &Term) -> Option<f32> {
-    if left.kind == Kind::Term && right.kind == Kind::Term && left.lang.script() != right.lang.script() {
-        return None;
-    }
+/// At most so many forms of a term are compared: the first in the order of their words.
+const FORMS: usize = 6;
+
+/// How alike the two terms are in Latin letters, 0 to 1: the best of all pairs of their forms and keys.
+pub(super) fn likeness(left: &Term, right: &Term) -> f32 {
     let spellings = |term: &Term| -> Vec<String> {
-        let mut spellings: Vec<String> = term.forms.iter().map(|form| latin(&form.text())).collect();
+        let mut spellings: Vec<String> = term.forms.iter().take(FORMS).map(|form| latin(&form.text())).collect();
         spellings.push(latin(&term.key));
         spellings
     };
     let (left, right) = (spellings(left), spellings(right));
     let pairs = left.iter().flat_map(|a| right.iter().map(move |b| jaro_winkler(a, b) as f32));
-    pairs.max_by(f32::total_cmp)
+    pairs.fold(0.0, f32::max)
 }
 
 /// Whether the short term is made of the initials of the long one's words: `ЦОД`, "центр обработки данных".

@@ -62,7 +62,7 @@ fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
         candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term)]),
         candidates(&russian, &[("большая модель", Kind::Term), ("модель", Kind::Term)]),
     ];
-    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0), (1, 1)] };
+    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0), (1, 1, 1.0)] };
     let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
     let whole = odds(&story, "large model", "большая модель").unwrap();
     let part = odds(&story, "model", "большая модель");
@@ -93,8 +93,8 @@ fn strength_grows_with_every_kind_of_evidence() {
     let weak = super::Evidence { similarity: Some(0.4), cosine: Some(0.4), ..Default::default() };
     let base = strength(term, term, &weak);
     for more in [
-        super::Evidence { chosen: 2, ..weak.clone() },
-        super::Evidence { complete: 2, ..weak.clone() },
+        super::Evidence { chosen: 2.0, ..weak.clone() },
+        super::Evidence { complete: 2.0, ..weak.clone() },
         super::Evidence { similarity: Some(0.6), ..weak.clone() },
         super::Evidence { cosine: Some(0.6), ..weak.clone() },
         super::Evidence { margin: Some(0.1), ..weak.clone() },

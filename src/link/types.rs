@@ -147,6 +147,16 @@ impl Types {
         &self.places[article][sentence]
     }
 
+    /// Every place of every term, with its article and sentence.
+    pub fn places(&self) -> impl Iterator<Item = ((usize, usize), &Place)> {
+        let sentences = |(article, sentences): (usize, &'_ Vec<Vec<Place>>)| (article, sentences.len());
+        let at = self.places.iter().enumerate().map(sentences);
+        let at = at.flat_map(|(article, count)| (0..count).map(move |sentence| (article, sentence)));
+        at.flat_map(|(article, sentence)| {
+            self.places[article][sentence].iter().map(move |place| ((article, sentence), place))
+        })
+    }
+
     /// The terms of each language, as ranges of their indices.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
@@ -213,9 +223,12 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
         let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
         part.kind == Kind::Name && whole.kind == Kind::Name && !whole.key.ends_with(part.key.as_str())
     };
+    // A noun that is said by itself, however seldom, is a term in its own right.
+    let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
     let swallowed = inside.iter().filter(|&(&(inner, outer), &times)| {
         let all = count(inner);
-        (all > 1 && times > 1 || given(inner, outer)) && times as f64 >= FRAGMENT * all as f64
+        ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
+            && times as f64 >= FRAGMENT * all as f64
     });
     let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
     fragments.extend((0..groups.len()).filter(|&number| {

@@ -1,0 +1,75 @@
+//! What was found, and what of it is right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use termloom::glossary::Glossary;
+use termloom::pack::Lemmas;
+
+use super::lost::Trail;
+use super::sets::{Sample, key};
+
+/// The figures of one sample.
+#[derive(Clone, Default)]
+pub struct Score {
+    /// Gold terms attested.
+    pub gold: usize,
+    /// Gold terms with a right target.
+    pub found: usize,
+    /// Gold terms with any target.
+    pub covered: usize,
+    /// Pairs proposed.
+    pub proposals: usize,
+    /// Confidence of each judged pair and whether it is right.
+    pub verdicts: Vec<(f64, bool)>,
+}
+
+impl Score {
+    /// Terms match by their lemmas. A pair is judged only where its source is a gold source or its target a gold
+    /// target: it is right if the gold has the pair, else wrong; of all other pairs the gold says nothing.
+    pub fn of(glossary: &Glossary, sample: &Sample, lemmas: &Lemmas, trail: Option<&Trail<'_>>) -> Self {
+        let targets: BTreeSet<&String> = sample.gold.values().flatten().collect();
+        let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut score = Self { gold: sample.gold.len(), ..Self::default() };
+        for pair in &glossary.pairs {
+            // A glossary's pairs are in the order of their languages, a set's sides in its own.
+            let (source, target) = match (pair.source_lang, pair.target_lang) {
+                langs if langs == (sample.left, sample.right) => (&pair.source, &pair.target),
+                langs if langs == (sample.right, sample.left) => (&pair.target, &pair.source),
+                _ => continue,
+            };
+            let (source, target) = (key(sample.left, source, lemmas), key(sample.right, target, lemmas));
+            let right = sample.gold.get(&source).map(|gold| gold.contains(&target));
+            if right.is_some() || targets.contains(&target) {
+                score.verdicts.push((pair.confidence.value(), right == Some(true)));
+            }
+            proposed.entry(source).or_default().insert(target);
+            score.proposals += 1;
+        }
+        for (source, gold) in &sample.gold {
+            let proposals = proposed.get(source);
+            let right = proposals.is_some_and(|proposals| !proposals.is_disjoint(gold));
+            score.found += usize::from(right);
+            score.covered += usize::from(proposals.is_some());
+            if let Some(trail) = trail.filter(|_| !right) {
+                println!("# {source}\t{gold:?}\t{proposals:?}\t{}", trail.of(source, gold));
+            }
+        }
+        score
+    }
+
+    pub fn recall(&self) -> f64 {
+        share(self.found, self.gold)
+    }
+
+    pub fn covered_precision(&self) -> f64 {
+        share(self.found, self.covered)
+    }
+
+    pub fn proposals_a_gold_term(&self) -> f64 {
+        share(self.proposals, self.gold)
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}

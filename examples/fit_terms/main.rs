@@ -1,0 +1,118 @@
+//! Fits the weights of links and of confidence on the development sets of term pairs.
+//!
+//!     cargo run --release --example fit_terms -- [--cache DIR [--evidence]] [--write]
+//!
+//! Every figure it prints for a set is made with weights fitted on the other sets (all parts of a set are left out
+//! together). `--write` makes assets/confidence.tsv, fitted on all, docs/quality/calibration.tsv and calibration.svg,
+//! by the held-out weights, and docs/quality/ablation.tsv: the same without one kind of evidence at a time.
+#![allow(clippy::print_stdout, reason = "an example talks to its user")]
+
+#[path = "../evaluate_terms/bench.rs"]
+mod bench;
+mod diagram;
+#[path = "../evaluate_alignment/encoding.rs"]
+mod encoding;
+mod mined;
+mod models;
+#[path = "../evaluate_terms/score.rs"]
+mod score;
+#[path = "../evaluate_terms/sets.rs"]
+mod sets;
+mod train;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use itertools::Itertools;
+use mined::{Figures, Mined};
+use models::Models;
+use score::{bins, calibration_error, sure};
+use termloom::concept::THRESHOLD;
+use termloom::link::EVIDENCE;
+
+/// The line of termhood that `build` draws.
+const LINE: f64 = THRESHOLD as f64;
+
+/// Other lines, to show what the choice costs.
+const LINES: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
+
+fn main() {
+    let bench = bench::Bench::from_arguments();
+    let mined: Vec<Mined> = bench.mined().flat_map(|(set, samples)| Mined::of(set, samples)).collect();
+    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/confidence.tsv"));
+    let committed = committed.expect("the table of the repository");
+    let whole = Models::fitted(&mined.iter().collect_vec(), &committed, LINE, None);
+    if bench.show {
+        println!("{}", whole.table());
+    }
+    let held_out = held_out(&mined, &committed, None);
+    println!("set\tline\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right");
+    let mut verdicts = BTreeMap::new();
+    for (name, samples) in by_name(&mined) {
+        let models = &held_out[&samples[0].group];
+        for line in LINES {
+            let figures = Figures::of(&samples, models, line);
+            println!("{name}\t{line:.1}\t{}", row(&figures));
+            if line == LINE {
+                verdicts.insert(name.clone(), figures.verdicts);
+            }
+        }
+    }
+    if bench.write {
+        bench.replace("assets/confidence.tsv", &whole.table());
+        bench.replace("docs/quality/calibration.tsv", &calibration(&verdicts));
+        bench.replace("docs/quality/calibration.svg", &diagram::svg(&verdicts));
+        bench.replace("docs/quality/ablation.tsv", &ablation(&mined, &committed));
+    }
+}
+
+/// The samples of every set, by its name.
+fn by_name(mined: &[Mined]) -> BTreeMap<String, Vec<&Mined>> {
+    mined.iter().map(|sample| (sample.name.clone(), sample)).into_group_map().into_iter().collect()
+}
+
+/// For every set what is fitted on the others, without one kind of evidence if one is named. A set that is alone is
+/// fitted on itself.
+fn held_out(mined: &[Mined], committed: &str, without: Option<usize>) -> BTreeMap<String, Models> {
+    let groups = mined.iter().map(|sample| sample.group.clone()).unique();
+    let fitted = |group: String| {
+        let others = mined.iter().filter(|sample| sample.group != group).collect_vec();
+        let others = if others.is_empty() { mined.iter().collect() } else { others };
+        (group, Models::fitted(&others, committed, LINE, without))
+    };
+    groups.map(fitted).collect()
+}
+
+fn row(figures: &Figures) -> String {
+    let (count, right) = sure(&figures.verdicts);
+    let Figures { recall, covered_precision, proposals, verdicts } = figures;
+    let error = calibration_error(verdicts);
+    let judged = verdicts.len();
+    format!("{recall:.3}\t{covered_precision:.3}\t{proposals:.1}\t{judged}\t{error:.3}\t{count}\t{right:.3}")
+}
+
+/// Ten bins a set: what its pairs said and how many of them were right.
+fn calibration(verdicts: &BTreeMap<String, Vec<(f64, bool)>>) -> String {
+    let mut table = "set\tfrom\tpairs\tsaid\tright\n".to_owned();
+    for (name, verdicts) in verdicts {
+        for (at, (count, said, right)) in bins(verdicts).into_iter().enumerate().filter(|(_, bin)| bin.0 > 0.0) {
+            let from = at as f64 / 10.0;
+            let _ = writeln!(table, "{name}\t{from:.1}\t{count:.0}\t{:.3}\t{:.3}", said / count, right / count);
+        }
+    }
+    table
+}
+
+/// What every set loses without one kind of a link's evidence.
+fn ablation(mined: &[Mined], committed: &str) -> String {
+    let mut table = "without\tset\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n".to_owned();
+    for without in std::iter::once(None).chain((0..EVIDENCE.len()).map(Some)) {
+        let held_out = held_out(mined, committed, without);
+        for (name, samples) in by_name(mined) {
+            let figures = Figures::of(&samples, &held_out[&samples[0].group], LINE);
+            let left_out = without.map_or("nothing", |at| EVIDENCE[at]);
+            let _ = writeln!(table, "{left_out}\t{name}\t{}", row(&figures));
+        }
+    }
+    table
+}

@@ -1,0 +1,122 @@
+//! The samples of the development sets, judged by their gold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use itertools::Itertools;
+use termloom::concept::{Concept, independent, merge_with, signs};
+use termloom::confidence::support;
+use termloom::link::{Link, StoryEvidence, features, strength_with};
+use termloom::stats::{Logistic, logistic};
+
+use super::models::Models;
+use super::sets::{Sample, Set};
+use super::train::Row;
+
+/// What `build` leaves out where nothing else is asked for.
+const MIN_CONFIDENCE: f64 = 0.4;
+
+/// A sample, mined.
+pub struct Mined {
+    /// The set and its languages, without the part: what is left out together.
+    pub group: String,
+    pub name: String,
+    sample: Sample,
+    evidence: StoryEvidence,
+    /// Every target of the gold.
+    targets: BTreeSet<String>,
+}
+
+/// A pair of a concept's terms: the keys of its sides and what supports it.
+type Pair = (String, String, Vec<f64>);
+
+impl Mined {
+    pub fn of(set: &Set, samples: Vec<(Sample, StoryEvidence)>) -> Vec<Self> {
+        let mined = |(sample, evidence): (Sample, StoryEvidence)| {
+            let targets = sample.gold.values().flatten().cloned().collect();
+            let group = format!("{} {}-{}", set.folder, set.left, set.right);
+            Self { group, name: set.name(), sample, evidence, targets }
+        };
+        samples.into_iter().map(mined).collect()
+    }
+
+    /// Whether a pair is right, judged only where its source is a gold source or its target a gold target.
+    pub fn verdict(&self, left: &str, right: &str) -> Option<bool> {
+        let gold = self.sample.gold.get(left).map(|gold| gold.contains(right));
+        gold.or_else(|| self.targets.contains(right).then_some(false))
+    }
+
+    /// The judged links between the two languages that speak of more than chance.
+    pub fn links(&self) -> Vec<Row> {
+        let terms = &self.evidence.terms;
+        let row = |link: &Link| {
+            let (mut left, mut right) = (&terms[link.left], &terms[link.right]);
+            let features = features(left, right, &link.evidence).to_vec();
+            if left.lang != self.sample.left {
+                std::mem::swap(&mut left, &mut right);
+            }
+            let verdict = (left.lang != right.lang).then(|| self.verdict(&left.key, &right.key))??;
+            Some(Row { features, right: verdict, weight: 1.0 })
+        };
+        let known = |link: &&Link| link.evidence.chosen > 0.0 || link.evidence.margin.is_some();
+        self.evidence.links.iter().filter(known).filter_map(row).collect()
+    }
+
+    pub fn concepts(&self, link: &Logistic) -> Vec<Concept> {
+        merge_with(std::slice::from_ref(&self.evidence), &|left, right, evidence| {
+            strength_with(link, left, right, evidence)
+        })
+    }
+
+    /// The pairs of a concept's terms over the two languages.
+    pub fn pairs(&self, concept: &Concept) -> Vec<Pair> {
+        let lang = |index: usize| concept.members[index].term.term.lang;
+        let key = |index: usize| concept.members[index].term.term.key.clone();
+        let of = |wanted| (0..concept.members.len()).filter(move |&index| lang(index) == wanted);
+        let pairs = of(self.sample.left).cartesian_product(of(self.sample.right));
+        pairs.map(|(left, right)| (key(left), key(right), support(concept, left, right).to_vec())).collect()
+    }
+}
+
+/// What a set's samples give, each alike.
+pub struct Figures {
+    pub recall: f64,
+    pub covered_precision: f64,
+    pub proposals: f64,
+    /// Confidence of each judged pair and whether it is right.
+    pub verdicts: Vec<(f64, bool)>,
+}
+
+impl Figures {
+    /// By the keys of terms, not yet their citation forms; a concept below `line` is left out.
+    pub fn of(samples: &[&Mined], models: &Models, line: f64) -> Self {
+        let mut figures = Self { recall: 0.0, covered_precision: 0.0, proposals: 0.0, verdicts: Vec::new() };
+        for mined in samples {
+            let share = 1.0 / samples.len() as f64;
+            let gold = &mined.sample.gold;
+            let (proposed, count) = figures.proposals(mined, models, line);
+            let covered = gold.keys().filter(|key| proposed.contains_key(*key)).count() as f64;
+            let right = |key: &String| proposed.get(key).is_some_and(|targets| !targets.is_disjoint(&gold[key]));
+            let found = gold.keys().filter(|key| right(key)).count() as f64;
+            figures.recall += share * found / gold.len() as f64;
+            figures.covered_precision += share * found / covered.max(1.0);
+            figures.proposals += share * count as f64 / gold.len() as f64;
+        }
+        figures
+    }
+
+    fn proposals(&mut self, mined: &Mined, models: &Models, line: f64) -> (BTreeMap<String, BTreeSet<String>>, usize) {
+        let concepts = mined.concepts(&models.link);
+        let terms = concepts.iter().filter(|concept| models.term.log_odds(&signs(concept)) >= line).collect_vec();
+        let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut count = 0;
+        for (left, right, support) in independent(&terms).into_iter().flat_map(|concept| mined.pairs(concept)) {
+            let confidence = logistic(models.pair.log_odds(&support));
+            if confidence < MIN_CONFIDENCE {
+                continue;
+            }
+            self.verdicts.extend(mined.verdict(&left, &right).map(|verdict| (confidence, verdict)));
+            count += usize::from(proposed.entry(left).or_default().insert(right));
+        }
+        (proposed, count)
+    }
+}

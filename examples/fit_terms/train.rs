@@ -1,0 +1,94 @@
+//! Fitting of logistic models: Newton's method with a quadratic penalty (le Cessie and van Houwelingen 1992).
+
+use termloom::stats::{Logistic, logistic};
+
+/// Steps of Newton's method; it has converged long before.
+const STEPS: usize = 25;
+
+/// The penalty of a squared weight, in rows.
+const PENALTY: f64 = 2.0;
+
+/// What is fitted to: features, whether they are of a right one, and how much that counts.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub features: Vec<f64>,
+    pub right: bool,
+    pub weight: f64,
+}
+
+/// How a feature's weight may come out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sign {
+    /// As the rows say.
+    Free,
+    /// Not below 0: more of the evidence never speaks against.
+    Positive,
+    /// As it is given: the rows say nothing of it.
+    Held(f64),
+}
+
+/// The model of greatest penalised likelihood under `signs`, one a feature.
+pub fn fit(rows: &[Row], signs: &[Sign]) -> Logistic {
+    let mut signs = signs.to_vec();
+    loop {
+        let model = unconstrained(rows, &signs);
+        let negative =
+            |(at, weight): (usize, &f64)| (signs[at] == Sign::Positive && *weight < 0.0).then_some((at, *weight));
+        let worst = model.weights.iter().enumerate().filter_map(negative).min_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((at, _)) = worst else { return model };
+        signs[at] = Sign::Held(0.0);
+    }
+}
+
+fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
+    let start = |sign: &Sign| if let Sign::Held(weight) = sign { *weight } else { 0.0 };
+    let mut model = Logistic { bias: 0.0, weights: signs.iter().map(start).collect() };
+    let free: Vec<usize> = (0..signs.len()).filter(|&at| !matches!(signs[at], Sign::Held(_))).collect();
+    let size = free.len() + 1;
+    for _ in 0..STEPS {
+        let mut gradient = vec![0.0; size];
+        let mut hessian = vec![vec![0.0; size]; size];
+        for row in rows {
+            let said = logistic(model.log_odds(&row.features));
+            let error = row.weight * (f64::from(u8::from(row.right)) - said);
+            let curve = row.weight * (said * (1.0 - said)).max(1e-9);
+            let value = |at: usize| if at == 0 { 1.0 } else { row.features[free[at - 1]] };
+            for one in 0..size {
+                gradient[one] += error * value(one);
+                for other in 0..size {
+                    hessian[one][other] += curve * value(one) * value(other);
+                }
+            }
+        }
+        for at in 1..size {
+            gradient[at] -= PENALTY * model.weights[free[at - 1]];
+            hessian[at][at] += PENALTY;
+        }
+        let step = solve(hessian, gradient);
+        model.bias += step[0];
+        for (at, step) in free.iter().zip(&step[1..]) {
+            model.weights[*at] += step;
+        }
+    }
+    model
+}
+
+/// Solves a symmetric positive definite system by elimination.
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for at in 0..size {
+        let pivot = matrix[at].clone();
+        for below in at + 1..size {
+            let factor = matrix[below][at] / pivot[at];
+            for (value, upper) in matrix[below][at..].iter_mut().zip(&pivot[at..]) {
+                *value -= factor * upper;
+            }
+            right[below] -= factor * right[at];
+        }
+    }
+    for at in (0..size).rev() {
+        let known: f64 = (at + 1..size).map(|other| matrix[at][other] * right[other]).sum();
+        right[at] = (right[at] - known) / matrix[at][at];
+    }
+    right
+}

@@ -55,8 +55,8 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
             let value = |at: usize| if at == 0 { 1.0 } else { row.features[free[at - 1]] };
             for one in 0..size {
                 gradient[one] += error * value(one);
-                for other in 0..size {
-                    hessian[one][other] += curve * value(one) * value(other);
+                for (other, sum) in hessian[one].iter_mut().enumerate() {
+                    *sum += curve * value(one) * value(other);
                 }
             }
         }

@@ -23,7 +23,7 @@ pub struct Label {
 /// A label less certain than this is not shown: of the labels above it at least nine in ten are right. Tuned on the odd
 /// rows of `tests/labels/concepts.tsv`, like the weights below; `examples/measure_labels.rs` prints what holds on both
 /// halves.
-const CERTAIN_ENOUGH: f64 = 0.60;
+const CERTAIN_ENOUGH: f64 = 0.65;
 
 /// The log-odds that the nearest headword is right: a logistic model over the mean cosine, the lead before the next
 /// headword, the share of the languages that have it first, and by how many words it is longer or shorter than the
@@ -33,6 +33,12 @@ const COSINE: f32 = 2.17;
 const LEAD: f32 = 10.47;
 const AGREEMENT: f32 = 0.335;
 const LENGTH: f32 = -1.021;
+
+/// What a headword gains that is spelled like one of the terms, as loan words are: in log-odds, and as a cosine in the
+/// order of headwords; and from which likeness on, 0 to 1.
+const BORROWED: f32 = 2.5;
+const BORROWING: f32 = 0.15;
+const LOAN: f32 = 0.60;
 
 /// What agreement and length count for in the order of headwords, as cosines.
 const AGREEING: f32 = 0.03;
@@ -96,23 +102,22 @@ impl<'a> Scores<'a> {
         let mut scores = Self { cosines: BTreeMap::new(), floors: BTreeMap::new(), first: BTreeMap::new() };
         let mut leading: BTreeMap<Lang, (&str, f32)> = BTreeMap::new();
         for Member { term: PooledTerm { term, .. }, .. } in &concept.members {
-            let (Some((first, best)), Some((_, worst))) = (term.labels.first(), term.labels.last()) else { continue };
+            let (Some((nearest, best)), Some((_, worst))) = (term.labels.first(), term.labels.last()) else { continue };
             let floor = scores.floors.entry(term.lang).or_insert(*worst);
             *floor = floor.max(*worst);
-            let known = leading.entry(term.lang).or_insert((first, *best));
-            if *best > known.1 {
-                *known = (first, *best);
-            }
             for (label, score) in term.labels.iter().filter(|(label, score)| fits(label, *score, named, concept)) {
                 let best = scores.cosines.entry(label).or_default().entry(term.lang).or_insert(*score);
                 *best = best.max(*score);
             }
             // What speaks for "logical inference" speaks for "inference" too, where other terms of the concept do.
-            if !named
-                && is_alone_with_its_head(first, term.lang, concept)
-                && let Some(known) = scores.cosines.get_mut(head(first)).and_then(|known| known.get_mut(&term.lang))
-            {
+            let general = !named && is_alone_with_its_head(nearest, term.lang, concept);
+            let first = if general { head(nearest) } else { nearest };
+            if let Some(known) = scores.cosines.get_mut(first).and_then(|known| known.get_mut(&term.lang)) {
                 *known = known.max(*best);
+            }
+            let known = leading.entry(term.lang).or_insert((first, *best));
+            if *best > known.1 {
+                *known = (first, *best);
             }
         }
         for (first, _) in leading.values() {
@@ -137,7 +142,10 @@ impl<'a> Scores<'a> {
     fn term(&self, concept: &Concept) -> Option<Label> {
         let words = words(concept);
         let longer = |label: &str| (label.split(' ').count() as f32 - words).abs();
-        let score = |label: &str| self.mean(label) + AGREEING * self.agreement(label) - LONGER * longer(label);
+        let loan = |label: &str| (borrowed(label, concept) - LOAN).max(0.0);
+        let score = |label: &str| {
+            self.mean(label) + AGREEING * self.agreement(label) - LONGER * longer(label) + BORROWING * loan(label)
+        };
         let ranked: Vec<(&str, f32)> = self
             .cosines
             .keys()
@@ -145,9 +153,15 @@ impl<'a> Scores<'a> {
             .sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)))
             .collect();
         let &(text, best) = ranked.first()?;
-        let lead = best - ranked.get(1).map_or(0.0, |second| second.1);
-        let odds =
-            BASE + COSINE * self.mean(text) + LEAD * lead + AGREEMENT * self.agreement(text) + LENGTH * longer(text);
+        // "Logical inference" is no rival of "inference": their lengths are weighed already.
+        let rival = ranked.iter().skip(1).find(|other| head(other.0) != head(text));
+        let lead = best - rival.map_or(0.0, |rival| rival.1);
+        let odds = BASE
+            + COSINE * self.mean(text)
+            + LEAD * lead
+            + AGREEMENT * self.agreement(text)
+            + LENGTH * longer(text)
+            + BORROWED * loan(text);
         Some(Label { text: text.to_owned(), certainty: logistic(f64::from(odds)) })
     }
 
@@ -208,6 +222,12 @@ fn international(concept: &Concept) -> Option<Label> {
 
 /// What a spelling wholly alike adds to the cosine of a name: `Malaysia`, not `Malay`.
 const SPELLED: f32 = 1.0;
+
+/// How alike a headword and the term that is spelled most like it are, 0 to 1.
+fn borrowed(label: &str, concept: &Concept) -> f32 {
+    let forms = concept.members.iter().flat_map(|member| &member.term.term.forms);
+    forms.map(|form| likeness_by_letters(&form.text(), label)).fold(0.0, f32::max)
+}
 
 /// How alike a headword and the concept's names are: the mean over its terms of the best form's likeness.
 fn likeness(label: &str, concept: &Concept) -> f32 {

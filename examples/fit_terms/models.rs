@@ -3,7 +3,6 @@
 //! terms, which no other subject bears out; so only their line is drawn by measure.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use itertools::Itertools;
 use termloom::concept::{Concept, SIGNS, independent, signs};
@@ -52,16 +51,16 @@ impl Models {
 
     /// As assets/confidence.tsv has them.
     pub fn table(&self) -> String {
-        let mut table = "model\tfeature\tweight\n".to_owned();
         let models: [(&str, &Logistic, &[&str]); 3] =
             [("link", &self.link, &EVIDENCE), ("term", &self.term, &SIGNS), ("pair", &self.pair, &SUPPORT)];
+        let mut rows = Vec::new();
         for (name, model, features) in models {
-            let _ = writeln!(table, "{name}\tbias\t{:.3}", model.bias);
-            for (feature, weight) in features.iter().zip(&model.weights) {
-                let _ = writeln!(table, "{name}\t{feature}\t{weight:.3}");
-            }
+            let weights = features.iter().zip(&model.weights);
+            let all = weights.chain(std::iter::once((&"bias", &model.bias)));
+            rows.extend(all.map(|(feature, weight)| format!("{name}\t{feature}\t{weight:.3}\n")));
         }
-        table
+        rows.sort_unstable();
+        "model\tfeature\tweight\n".to_owned() + &rows.concat()
     }
 }
 

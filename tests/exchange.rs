@@ -26,7 +26,7 @@ const ROWS: [&str; 15] = [
     "markup\tru\tНИОКР\\\\n\tterm\tpreferred\t0.80\tattested\tmined\t",
     "other-gate\ten\t-gate\tterm\tpreferred\t0.70\tattested\tmined\t",
     "other-gate\tru\tворота\tterm\tpreferred\t0.70\tattested\tmined\t",
-    "quote\ten\t\"\tterm\tpreferred\t0.80\tattested\tmined\t",
+    "quote\ten\t\"quote\"\tterm\tpreferred\t0.80\tattested\tmined\t",
     "quote\tru\t'@,кавычка\tterm\tpreferred\t0.80\tattested\tmined\t",
     "заметка!\ten\tnote\tterm\tpreferred\t0.80\tattested\tedited\t",
 ];
@@ -103,11 +103,11 @@ fn other_programs_read_what_was_written() {
             "gate\t'-gate\t'=ГЕЙТ()\tTrue\t'+1",
             "markup\t<b>R&amp;D</b> ]]>\tНИОКР\\\\n\tTrue\t",
             "other-gate\t'-gate\tворота\tTrue\t",
-            "quote\t\"\t''@,кавычка\tTrue\t",
+            "quote\t\"quote\"\t''@,кавычка\tTrue\t",
         ])
     );
     let pairs = BTreeSet::from([
-        "\"\t'@,кавычка",
+        "\"quote\"\t'@,кавычка",
         "-gate\t=ГЕЙТ()",
         "5G \"network\"\tсеть 5G, «пятая»; G",
         "<b>R&amp;D</b> ]]>\tНИОКР\\\\n",
@@ -155,6 +155,9 @@ fn an_export_goes_to_standard_output_and_tells_what_it_left_out() {
 fn an_import_joins_and_a_humans_rows_stay() {
     let folder = workdir();
     let before = folder.read("glossary/terms.tsv");
+    folder.write("odd.csv", "English;German\n\"\"\"\";Zeichen\nhome;02-Jan\n");
+    let run = folder.run(&["import", "odd.csv", "--dry-run"]).ends(2);
+    assert_eq!(run.messages("warning", "cannot be a term"), 2, "{}", run.stderr);
     folder.write("de.csv", "ID;English;German;Notes\n1;data centre;Rechenzentrum;'=ja\n2;note;Notiz;\n");
     let run = folder.run(&["import", "de.csv", "--dry-run"]).ends(0);
     assert!(run.stderr.contains("2 concepts: 0 new, 2 joined; 2 terms added, 2 known already"), "{}", run.stderr);

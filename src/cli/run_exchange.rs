@@ -58,7 +58,10 @@ pub fn import(args: &Import, global: &Global) -> Result<Outcome> {
         Error::file(&args.file, format_args!("cannot be read: {error}"), "check the path, and that it is a file")
     })?;
     let columns = Columns { rules: args.columns.clone(), langs: args.langs.clone(), no_header: args.no_header };
-    let imported = exchange::read(&args.file, &bytes, source, &columns)?;
+    let mut imported = exchange::read(&args.file, &bytes, source, &columns)?;
+    let (concepts, left_out) = exchange::holdable(&imported.concepts);
+    imported.concepts = concepts;
+    imported.warnings.extend(left_out);
     let existing = folder::earlier(&args.into)?.entries;
     let adopted = exchange::adopt(&existing, &imported.concepts);
     for warning in imported.warnings.iter().chain(&adopted.warnings) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::imported::{ForeignConcept, ForeignTerm};
 use crate::error::Warning;
-use crate::glossary::{Entry, Origin, Role, Status, cell, slug_of};
+use crate::glossary::{Entry, Origin, Role, Status, cell, fault, slug_of};
 use crate::text::{Key, Lang};
 
 /// A term for comparing.
@@ -56,6 +56,31 @@ pub fn adopt(existing: &[Entry], imported: &[ForeignConcept]) -> Adopted {
     adopted.entries = glossary.rows.into_values().flatten().collect();
     adopted.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
     adopted
+}
+
+/// `imported` without what a glossary's tables cannot hold, such as a term that is a lone quotation mark or a date: every
+/// term and note left out is told. An identifier of that kind gives way to one made of the concept's terms.
+#[must_use]
+pub fn holdable(imported: &[ForeignConcept]) -> (Vec<ForeignConcept>, Vec<Warning>) {
+    let mut warnings = Vec::new();
+    let mut kept = imported.to_vec();
+    for concept in &mut kept {
+        concept.id.take_if(|id| fault(id).is_some());
+        concept.terms.retain(|term| {
+            let fault = fault(&term.term);
+            warnings.extend(fault.map(|fault| {
+                Warning::skipped("", format!("`{}` cannot be a term: {fault}", term.term), "write it in another way")
+            }));
+            fault.is_none()
+        });
+        for term in concept.terms.iter_mut().filter(|term| fault(&term.note).is_some()) {
+            let reason = format!("the note of `{}` cannot be kept: `{}`", term.term, term.note);
+            warnings.push(Warning::skipped("", reason, "write it in another way"));
+            term.note.clear();
+        }
+    }
+    kept.retain(|concept| !concept.terms.is_empty());
+    (kept, warnings)
 }
 
 /// The concepts that are there, for looking up.

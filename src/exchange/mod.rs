@@ -14,7 +14,7 @@ mod spreadsheet;
 mod table;
 mod tbx;
 
-pub use adopt::{Adopted, adopt};
+pub use adopt::{Adopted, adopt, holdable};
 pub use imported::{ForeignConcept, ForeignTerm, Imported, Source, read};
 pub use selection::Selection;
 pub use table::{ColumnRule, Columns, ParseColumnsError};

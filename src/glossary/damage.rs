@@ -16,6 +16,11 @@ pub(super) fn damage(cell: &str) -> Option<&'static str> {
     })
 }
 
+/// Why a table cannot hold a concept or a term; `None` for a sound one.
+pub(crate) fn fault(cell: &str) -> Option<&'static str> {
+    damage(cell).or_else(|| quoting(cell).map(|(fault, _)| fault))
+}
+
 /// What a spreadsheet shows for a formula that failed (`#NAME?`, `#ИМЯ?`, `#DIV/0!`, `#N/A`), or for a column too narrow.
 pub(super) fn error_value(cell: &str) -> Option<&'static str> {
     let name = cell.strip_prefix('#')?;

@@ -20,6 +20,7 @@ mod tsv;
 pub(crate) use assemble::slug_of;
 pub use assemble::{Rules, assemble};
 pub use carry::{Earlier, carry_over};
+pub(crate) use damage::fault;
 pub use decisions::{Action, Decision, Refusal, decide, is_decided, replacement};
 pub use diff::{ConceptDifference, Difference, FieldDifference, Sort, TermDifference, difference};
 pub use manifest::{Manifest, ManifestSettings, SCHEMA};

@@ -1,10 +1,10 @@
 //! Names and loan words are spelled alike in all scripts, once in Latin letters.
 
-use any_ascii::any_ascii;
 use strsim::jaro_winkler;
 
 use super::Term;
 use crate::candidate::Kind;
+use crate::text::latin;
 
 /// At most so many forms of a term are compared: the first in the order of their words.
 const FORMS: usize = 6;
@@ -42,27 +42,6 @@ pub fn alike(left: &str, right: &str) -> f32 {
 #[must_use]
 pub fn likeness_by_letters(left: &str, right: &str) -> f32 {
     strsim::normalized_levenshtein(&latin(left), &latin(right)) as f32
-}
-
-/// Latin letters in lower case, with spellings that languages vary made one.
-fn latin(text: &str) -> String {
-    let mut latin = any_ascii(text).to_lowercase();
-    for (from, to) in [
-        ("kh", "h"),
-        ("ch", "h"),
-        ("ck", "k"),
-        ("c", "k"),
-        ("w", "v"),
-        ("y", "i"),
-        ("j", "i"),
-        ("x", "ks"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("ts", "c"),
-    ] {
-        latin = latin.replace(from, to);
-    }
-    latin
 }
 
 #[cfg(test)]

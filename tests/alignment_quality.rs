@@ -16,7 +16,7 @@ use table::{Bench, Figures};
 use termloom::alignment::Model;
 use termloom::encoder::{Heads, Means};
 
-/// The rows that are looked at: set and group. Chosen to take seconds.
+/// The rows that are looked at: set and group. Chosen to take about a minute in the dev profile.
 const QUICK: [(&str, &str); 2] = [("seeds-dev", "all"), ("ntrex/noisy", "pol-ell")];
 
 /// How far a figure may lie from the committed one: another processor changes the last bits of a float, and a link that

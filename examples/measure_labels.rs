@@ -169,5 +169,5 @@ fn member(lang: Lang, text: &str, labels: Vec<(String, f32)>) -> Member {
         context: String::new(),
         labels,
     };
-    Member { term: PooledTerm { term, stories: 1, words: 0 }, strength: 0.0, links: Vec::new(), languages: 1 }
+    Member { term: PooledTerm { term, stories: 1, words: 0 }, strength: 0.0, ties: Vec::new(), languages: 1 }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::concept::Concept;
+use crate::concept::{Concept, Member};
+use crate::link::Evidence;
 use crate::stats::{Logistic, logistic};
 
 /// A probability, 0 to 1; only this room makes one. Printed with two decimals.
@@ -45,7 +46,8 @@ impl fmt::Display for Confidence {
 }
 
 /// What is looked at in a pair of a concept's terms, in the order of [`support`].
-pub const SUPPORT: [&str; 4] = ["link", "no link", "repetition", "company"];
+pub const SUPPORT: [&str; 7] =
+    ["lead", "overlap", "least share", "similarity", "repetition", "lengths agree", "further languages"];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`.
 static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
@@ -53,44 +55,55 @@ static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
     Logistic::from_table(table, "pair", &SUPPORT).expect("the table has a weight for every kind of support")
 });
 
-/// What each further language that agrees adds to the log-odds, up to three. Set by hand: the development sets have two
-/// languages each.
-const LANGUAGE: f64 = 0.45;
-
 /// Log-odds that two variants of one language without any evidence would have, and what one unit of their link's adds.
 /// Set by hand: the development sets have no variants.
 const VARIANT: f64 = -0.6;
 const VARIANT_LINK: f64 = 0.55;
 
-/// The log-odds that a pair without a link of its own is taken to have.
-const UNLINKED: f64 = -1.5;
+/// The log-odds that a pair of variants without a link of its own is taken to have.
+const UNLINKED: f32 = -1.5;
 
-/// What speaks for two terms of a concept, as numbers, in the order of [`SUPPORT`]: the log-odds of their link, whether
-/// they have none, the logarithm of how often the rarer of them occurs, and that of how many other terms the concept has.
+/// The lead of a pair without a link of its own, in log-odds, and the least and the greatest that count.
+const NO_LEAD: f32 = -5.0;
+const LEAD: f32 = 5.0;
+
+/// Below this similarity of their words two phrases have nothing in common.
+const UNLIKE: f32 = 0.3;
+
+/// What speaks for two terms of a concept in two languages, as numbers, in the order of [`SUPPORT`]: by how much their
+/// link leads before its rivals, in log-odds; of the linked sentences with either the share that has both (Dice 1945);
+/// of the best phrases of each the lesser share that is the other; how alike their words are; the logarithm of how often
+/// the rarer occurs; whether they have as many words; how many further languages agree, up to three.
 #[must_use]
 pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.len()] {
-    let members = [left, right].map(|index| &concept.members[index]);
-    let link = members[0].links.iter().find(|link| link.0 == right).map(|link| f64::from(link.1));
-    let count = members.map(|member| member.term.term.count()).into_iter().min().unwrap_or(1).max(1);
-    [
-        link.unwrap_or(UNLINKED).clamp(-4.0, 8.0),
-        if link.is_some() { 0.0 } else { 1.0 },
-        (count as f64).ln(),
-        (concept.members.len().max(2) as f64 - 1.0).ln(),
-    ]
+    let [one, other] = [left, right].map(|index| &concept.members[index]);
+    let tie = one.ties.iter().find(|tie| tie.member == right);
+    let measured = |of: fn(&Evidence) -> Option<f32>| tie.and_then(|tie| of(&tie.evidence)).unwrap_or(0.0);
+    let count = one.term.term.count().min(other.term.term.count()).max(1);
+    let words = |member: &Member| member.term.term.key.split(' ').count();
+    let support = [
+        tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
+        measured(|evidence| evidence.overlap),
+        measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward)),
+        (measured(|evidence| evidence.similarity) - UNLIKE).max(0.0),
+        (count as f32).ln(),
+        if words(one) == words(other) { 1.0 } else { 0.0 },
+        one.languages.min(other.languages).clamp(1, 4) as f32 - 1.0,
+    ];
+    support.map(f64::from)
 }
 
 /// How likely two members of a concept name the same thing: between two languages a logistic model over their
-/// [`support`]; more languages that agree make it likelier.
+/// [`support`], inside one by their link.
 #[must_use]
 pub fn score_pair(concept: &Concept, left: usize, right: usize) -> Confidence {
     let [one, other] = [left, right].map(|index| &concept.members[index]);
-    let support = support(concept, left, right);
-    if one.term.term.lang == other.term.term.lang {
-        return Confidence::of(logistic(VARIANT + VARIANT_LINK * support[0]));
+    if one.term.term.lang != other.term.term.lang {
+        return Confidence::of(logistic(COMMITTED.log_odds(&support(concept, left, right))));
     }
-    let languages = one.languages.min(other.languages).clamp(1, 4) - 1;
-    Confidence::of(logistic(COMMITTED.log_odds(&support) + LANGUAGE * languages as f64))
+    let tie = one.ties.iter().find(|tie| tie.member == right);
+    let odds = tie.map_or(UNLINKED, |tie| tie.odds).clamp(-4.0, 8.0);
+    Confidence::of(logistic(VARIANT + VARIANT_LINK * f64::from(odds)))
 }
 
 /// How likely a member names its concept: as likely as the best pair it makes with a term of another language, or as
@@ -123,8 +136,12 @@ pub fn score_label(concept: &Concept, certainty: f64) -> Confidence {
 mod tests {
     use super::{Confidence, score, score_pair};
     use crate::candidate::Kind;
-    use crate::concept::{Concept, Member, PooledTerm};
-    use crate::link::{Form, Term};
+    use crate::concept::{Concept, Member, PooledTerm, Tie};
+    use crate::link::{Evidence, Form, Term};
+
+    fn tie(member: usize, lead: f32) -> Tie {
+        Tie { member, odds: lead, lead, evidence: Evidence { overlap: Some(0.5), ..Evidence::default() } }
+    }
 
     fn member(lang: &str, link: (usize, f32), languages: usize, count: usize) -> Member {
         let form = Form { words: Vec::new(), head: 0, count, initial: false };
@@ -142,7 +159,7 @@ mod tests {
             labels: Vec::new(),
         };
         let term = PooledTerm { term, stories: 1, words: 0 };
-        Member { term, strength: link.1, links: vec![link], languages }
+        Member { term, strength: link.1, ties: vec![tie(link.0, link.1)], languages }
     }
 
     fn pair(strength: f32, languages: usize, count: usize) -> Concept {
@@ -163,7 +180,7 @@ mod tests {
     fn a_term_is_as_sure_as_its_best_pair() {
         let mut concept = pair(2.0, 1, 3);
         concept.members.push(member("ru", (0, -1.0), 1, 3));
-        concept.members[0].links.push((2, -1.0));
+        concept.members[0].ties.push(tie(2, -1.0));
         let best = score_pair(&concept, 0, 1);
         assert_eq!((score(&concept, 0), score(&concept, 1)), (best, best));
         assert!(score(&concept, 2).value() < best.value());

@@ -245,6 +245,15 @@ pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> Sto
     mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools)
 }
 
+/// The evidence of articles that are said to tell one story; they are aligned first.
+#[must_use]
+pub fn story_evidence(articles: Vec<Article>, tools: Tools<'_>) -> StoryEvidence {
+    let encoded = encode(articles, tools, &Silent);
+    let story: Vec<&Encoded> = encoded.iter().collect();
+    let alignment = alignment::align(&story, &Constraints::default());
+    mine(&story, &bitexts(&alignment), tools)
+}
+
 /// One story's evidence. It depends on the story's articles alone.
 fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEvidence {
     let candidates: Vec<_> = story.iter().map(|encoded| candidate::find(encoded, tools.lemmas)).collect();

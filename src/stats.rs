@@ -61,18 +61,6 @@ pub fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// How far `count` among `words` is above what is expected of an event with `information` nats: twice the
-/// log-likelihood ratio of Dunning (1993), 0 where it is not above.
-#[must_use]
-pub fn keyness(count: f32, words: f32, information: f32) -> f32 {
-    // In logarithms: what is expected of a long phrase is below the smallest float.
-    let ratio = count.ln() - words.ln() + information;
-    if count <= 0.0 || words <= 0.0 || ratio <= 0.0 {
-        return 0.0;
-    }
-    2.0 * (count * ratio - count + words * (-information).exp())
-}
-
 /// A logistic model (Cox 1958): a weight a feature, and what counts without any.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Logistic {
@@ -106,16 +94,7 @@ impl Logistic {
 
 #[cfg(test)]
 mod tests {
-    use super::{Logistic, dot, keyness, normalise, products};
-
-    #[test]
-    fn what_is_said_oftener_than_elsewhere_is_key() {
-        // Twice in 1,000 words where 1 is expected: 2 (2 ln 2 - 1).
-        let information = 1000_f32.ln();
-        assert!((keyness(2.0, 1000.0, information) - 0.772_589).abs() < 1e-4);
-        assert_eq!(keyness(1.0, 2000.0, information), 0.0);
-        assert!(keyness(4.0, 1000.0, information) > keyness(2.0, 1000.0, information));
-    }
+    use super::{Logistic, dot, normalise, products};
 
     #[test]
     fn a_model_is_read_from_its_rows() {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use termloom::encoder::{Heads, Means};
 use termloom::link::{Pivots, StoryEvidence};
 use termloom::pack::{Pack, default_dir};
-use termloom::pipeline::{Tools, parallel_evidence};
+use termloom::pipeline::{Tools, parallel_evidence, story_evidence};
 
 use super::encoding::Remembering;
-use super::sets::{SETS, Sample, Set};
+use super::sets::{Part, SETS, Sample, Set};
 
 /// What an example was asked to do, and what it does it with.
 pub struct Bench {
@@ -31,8 +31,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// `[--set NAME] [--pack DIR] [--cache DIR [--evidence]] [--write] [--show]`
-    pub fn from_arguments() -> Self {
+    /// `[--set NAME] [--pack DIR] [--cache DIR [--evidence]] [--write] [--show]`, and what the example looks at by itself.
+    pub fn from_arguments(own: &[&str]) -> Self {
         let mut arguments = std::env::args().skip(1);
         let (mut only, mut dir, mut cache) = (String::new(), None, None);
         let (mut write, mut show, mut keep) = (false, false, false);
@@ -45,7 +45,8 @@ impl Bench {
                 "--evidence" => keep = true,
                 "--write" => write = true,
                 "--show" => show = true,
-                other => panic!("{other}: not known; --set, --pack, --cache, --evidence, --write, --show are"),
+                other if own.contains(&other) => {}
+                other => panic!("{other}: not known; see the head of main.rs"),
             }
         }
         let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
@@ -79,11 +80,15 @@ impl Bench {
             let evidence: Vec<StoryEvidence> = serde_json::from_slice(&evidence).expect("evidence of this version");
             return samples.into_iter().zip(evidence).collect();
         }
-        let states = file(&format!("{}-{}-{}", set.folder, set.left, set.right), "states");
+        let part = if set.part == Part::Articles { "-articles" } else { "" };
+        let states = file(&format!("{}-{}-{}{part}", set.folder, set.left, set.right), "states");
         if let Some(states) = &states {
             self.encoder.load(states).expect("a cache that this example wrote");
         }
         let mine = |sample: &Sample| {
+            if !sample.story.is_empty() {
+                return story_evidence(sample.told(), self.tools());
+            }
             let (left, right) = sample.articles();
             parallel_evidence(left, right, self.tools())
         };

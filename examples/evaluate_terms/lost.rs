@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use termloom::concept::{Concept, THRESHOLD, independent, merge, termhood};
+use termloom::concept::{Concept, THRESHOLD, Vocabulary, merge, termhood};
 use termloom::link::{StoryEvidence, strength};
 use termloom::text::Lang;
 
@@ -53,13 +53,10 @@ impl<'a> Trail<'a> {
         let Some(concept) = self.concepts.iter().find(holds) else {
             return (2, format!("apart, odds {odds:.2} {:?}", link.evidence));
         };
-        let termhood = termhood(concept);
+        let termhood = termhood(concept, &Vocabulary::of(&self.concepts));
         if termhood < THRESHOLD {
             return (3, format!("termhood {termhood:.2}, odds {odds:.2}"));
         }
-        if independent(&[concept]).is_empty() {
-            return (4, format!("not independent, odds {odds:.2}"));
-        }
-        (5, format!("another form or not independent, odds {odds:.2}"))
+        (4, format!("another form, or not sure enough, odds {odds:.2}"))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use itertools::Itertools;
 use termloom::article::{Article, Paragraph, ParagraphKind};
 use termloom::candidate::{Kind, lemma_key};
 use termloom::pack::Lemmas;
@@ -25,29 +26,50 @@ pub enum Part {
     Runs,
     /// Five samples of 300 segments, each spread evenly over the set.
     Spread,
+    /// Stories of as many articles as there are languages, told apart: of neighbouring segments each language leaves out
+    /// some and moves others. They are aligned, as articles are.
+    Articles,
 }
 
 /// How many samples, and of how many segments.
 const SAMPLES: usize = 5;
 const SAMPLE: usize = 300;
 
-pub const SETS: [Set; 6] = [
+/// How many stories, of how many segments; how many segments move together, and of how many each language leaves one out.
+const STORIES: usize = 12;
+const STORY: usize = 48;
+const BLOCK: usize = 6;
+const LEFT_OUT: usize = 5;
+
+pub const SETS: [Set; 9] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Runs },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Spread },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::All },
     Set { folder: "libreoffice-help", left: "pl", right: "el", part: Part::All },
     Set { folder: "tico19", left: "en", right: "ru", part: Part::All },
     Set { folder: "bitcoin-org", left: "pl", right: "ru", part: Part::All },
+    Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Articles },
+    Set { folder: "libreoffice-help", left: "pl", right: "el", part: Part::Articles },
+    Set { folder: "tico19", left: "en", right: "ru", part: Part::Articles },
 ];
+
+/// The languages of a story, a set.
+const TOLD_IN: [(&str, &[&str]); 2] =
+    [("libreoffice-help", &["pl", "ru", "el", "de"]), ("tico19", &["en", "ru", "fr"])];
 
 /// Two columns of a table, a row a pair of cells.
 type Pairs = Vec<(String, String)>;
+
+/// Segments in one language.
+type Text = (Lang, Vec<String>);
 
 /// Parallel segments and the gold terms attested in them.
 pub struct Sample {
     pub left: Lang,
     pub right: Lang,
     pub segments: Pairs,
+    /// What is mined where the segments are not: the story's articles.
+    pub story: Vec<Text>,
     /// The terms whose two sides occur in one segment, by their lemma keys: source to targets.
     pub gold: BTreeMap<String, BTreeSet<String>>,
 }
@@ -59,6 +81,7 @@ impl Set {
             Part::All => "all",
             Part::Runs => "5 x 300 together",
             Part::Spread => "5 x 300 apart",
+            Part::Articles => "articles",
         };
         format!("{} {}-{} {part}", self.folder, self.left, self.right)
     }
@@ -71,19 +94,53 @@ impl Set {
         let terms = columns(&folder.join("terms.tsv"), self.left, self.right);
         let lang = |code: &str| code.parse().expect("a language code");
         let (left, right) = (lang(self.left), lang(self.right));
+        if self.part == Part::Articles {
+            let story = |story: Vec<Text>, segments: Pairs| {
+                let gold = gold(&terms, (left, right), &segments, lemmas);
+                Sample { left, right, segments, story, gold }
+            };
+            return stories(&folder, self).into_iter().map(|(texts, segments)| story(texts, segments)).collect();
+        }
         let parts = parts(segments, self.part).into_iter();
         let sample = |segments: Pairs| {
             let gold = gold(&terms, (left, right), &segments, lemmas);
-            Sample { left, right, segments, gold }
+            Sample { left, right, segments, story: Vec::new(), gold }
         };
         parts.map(sample).collect()
     }
 }
 
+/// Stories, evenly spaced over the set: each with what its articles say, and the segments that both sides of the gold
+/// have kept.
+fn stories(folder: &Path, set: &Set) -> Vec<(Vec<Text>, Pairs)> {
+    let (_, langs) = TOLD_IN.iter().find(|told| told.0 == set.folder).expect("a set with stories");
+    let rows = rows(&folder.join("segments.tsv"), langs);
+    let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.iter().all(|cell| !cell.is_empty())).collect();
+    let at = |lang: &str| langs.iter().position(|known| *known == lang).expect("a language of the story");
+    let ends = [at(set.left), at(set.right)];
+    let step = rows.len() / STORIES;
+    let story = |rows: &[Vec<String>]| {
+        let keeps = |row: usize, lang: usize| !(row + 2 * lang).is_multiple_of(LEFT_OUT);
+        let text = |(lang, code): (usize, &&str)| {
+            let kept = (0..rows.len()).filter(|&row| keeps(row, lang));
+            let mut blocks: Vec<Vec<usize>> = kept.collect::<Vec<_>>().chunks(BLOCK).map(<[usize]>::to_vec).collect();
+            // The first language tells the story in order; each further one has every other block elsewhere.
+            let last = blocks.len() - 1;
+            (lang..last).step_by(3).filter(|_| lang > 0).for_each(|block| blocks.swap(block, last - block % last));
+            let cells = blocks.concat().into_iter().map(|row| rows[row][lang].clone()).collect();
+            (code.parse().expect("a language code"), cells)
+        };
+        let both = (0..rows.len()).filter(|&row| ends.iter().all(|&end| keeps(row, end)));
+        let segments = both.map(|row| (rows[row][ends[0]].clone(), rows[row][ends[1]].clone())).collect();
+        (langs.iter().enumerate().map(text).collect(), segments)
+    };
+    rows.chunks(step).take(STORIES).map(|rows| story(&rows[..STORY.min(rows.len())])).collect()
+}
+
 fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {
     let step = segments.len() / SAMPLES;
     match part {
-        Part::All => vec![segments],
+        Part::All | Part::Articles => vec![segments],
         Part::Runs => {
             segments.chunks(step).take(SAMPLES).map(|chunk| chunk[..SAMPLE.min(chunk.len())].to_vec()).collect()
         }
@@ -100,6 +157,11 @@ impl Sample {
     pub fn articles(&self) -> (Article, Article) {
         let left = article(self.left, self.segments.iter().map(|pair| pair.0.as_str()));
         (left, article(self.right, self.segments.iter().map(|pair| pair.1.as_str())))
+    }
+
+    /// The story's articles, one paragraph a segment.
+    pub fn told(&self) -> Vec<Article> {
+        self.story.iter().map(|(lang, text)| article(*lang, text.iter().map(String::as_str))).collect()
     }
 }
 
@@ -140,18 +202,24 @@ fn gold(
 
 /// Two columns of a table, by the names in its header.
 fn columns(path: &Path, left: &str, right: &str) -> Pairs {
+    let pair = |row: Vec<String>| row.into_iter().collect_tuple().expect("two cells a row");
+    rows(path, &[left, right]).into_iter().map(pair).collect()
+}
+
+/// Some columns of a table, by the names in its header.
+fn rows(path: &Path, names: &[&str]) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let column = |name: &str| {
-        let at = header.iter().position(|cell| *cell == name);
+    let column = |name: &&str| {
+        let at = header.iter().position(|cell| cell == name);
         at.unwrap_or_else(|| panic!("{}: no column {name}", path.display()))
     };
-    let (left, right) = (column(left), column(right));
+    let columns: Vec<usize> = names.iter().map(column).collect();
     let cells = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        let cell = |index: usize| cells.get(index).map(|cell| cell.trim().to_owned()).unwrap_or_default();
-        (cell(left), cell(right))
+        let cell = |index: &usize| cells.get(*index).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+        columns.iter().map(cell).collect()
     };
     lines.map(cells).collect()
 }

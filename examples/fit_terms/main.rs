@@ -1,10 +1,11 @@
 //! Fits the weights of links and of confidence on the development sets of term pairs.
 //!
-//!     cargo run --release --example fit_terms -- [--cache DIR [--evidence]] [--write]
+//!     cargo run --release --example fit_terms -- [--cache DIR [--evidence]] [--show] [--write] [--ablation]
 //!
-//! Every figure it prints for a set is made with weights fitted on the other sets (all parts of a set are left out
-//! together). `--write` makes assets/confidence.tsv, fitted on all, docs/quality/calibration.tsv and calibration.svg,
-//! by the held-out weights, and docs/quality/ablation.tsv: the same without one kind of evidence at a time.
+//! Every figure it prints for a set is made with weights fitted on the other folders of sets: no set vouches for itself,
+//! nor for another part or language pair of its own texts. `--write` makes assets/confidence.tsv, fitted on all, and, by
+//! the held-out weights, docs/quality/calibration.tsv and calibration.svg. `--ablation` makes docs/quality/ablation.tsv:
+//! the same without one kind of a link's evidence at a time; it takes a quarter of an hour. `--show` prints the table.
 #![allow(clippy::print_stdout, reason = "an example talks to its user")]
 
 #[path = "../evaluate_terms/bench.rs"]
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use itertools::Itertools;
-use mined::{Figures, Mined};
+use mined::{Figures, MIN_CONFIDENCE, Mined};
 use models::Models;
 use score::{bins, calibration_error, sure};
 use termloom::concept::THRESHOLD;
@@ -34,24 +35,27 @@ use termloom::link::EVIDENCE;
 const LINE: f64 = THRESHOLD as f64;
 
 /// Other lines, to show what the choice costs.
-const LINES: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
+const LINES: [f64; 3] = [-0.5, 0.0, 0.5];
 
 fn main() {
-    let bench = bench::Bench::from_arguments();
+    let bench = bench::Bench::from_arguments(&["--ablation"]);
     let mined: Vec<Mined> = bench.mined().flat_map(|(set, samples)| Mined::of(set, samples)).collect();
     let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/confidence.tsv"));
     let committed = committed.expect("the table of the repository");
     let whole = Models::fitted(&mined.iter().collect_vec(), &committed, LINE, None);
     if bench.show {
         println!("{}", whole.table());
+        for (name, samples) in by_name(&mined) {
+            println!("{name}\t0.0\t{}", row(&Figures::of(&samples, &whole, LINE, MIN_CONFIDENCE)));
+        }
     }
     let held_out = held_out(&mined, &committed, None);
     println!("set\tline\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right");
     let mut verdicts = BTreeMap::new();
     for (name, samples) in by_name(&mined) {
-        let models = &held_out[&samples[0].group];
+        let models = &held_out[samples[0].group];
         for line in LINES {
-            let figures = Figures::of(&samples, models, line);
+            let figures = Figures::of(&samples, models, line, MIN_CONFIDENCE);
             println!("{name}\t{line:.1}\t{}", row(&figures));
             if line == LINE {
                 verdicts.insert(name.clone(), figures.verdicts);
@@ -62,6 +66,8 @@ fn main() {
         bench.replace("assets/confidence.tsv", &whole.table());
         bench.replace("docs/quality/calibration.tsv", &calibration(&verdicts));
         bench.replace("docs/quality/calibration.svg", &diagram::svg(&verdicts));
+    }
+    if std::env::args().any(|argument| argument == "--ablation") {
         bench.replace("docs/quality/ablation.tsv", &ablation(&mined, &committed));
     }
 }
@@ -73,9 +79,9 @@ fn by_name(mined: &[Mined]) -> BTreeMap<String, Vec<&Mined>> {
 
 /// For every set what is fitted on the others, without one kind of evidence if one is named. A set that is alone is
 /// fitted on itself.
-fn held_out(mined: &[Mined], committed: &str, without: Option<usize>) -> BTreeMap<String, Models> {
-    let groups = mined.iter().map(|sample| sample.group.clone()).unique();
-    let fitted = |group: String| {
+fn held_out(mined: &[Mined], committed: &str, without: Option<usize>) -> BTreeMap<&'static str, Models> {
+    let groups = mined.iter().map(|sample| sample.group).unique();
+    let fitted = |group: &'static str| {
         let others = mined.iter().filter(|sample| sample.group != group).collect_vec();
         let others = if others.is_empty() { mined.iter().collect() } else { others };
         (group, Models::fitted(&others, committed, LINE, without))
@@ -109,7 +115,7 @@ fn ablation(mined: &[Mined], committed: &str) -> String {
     for without in std::iter::once(None).chain((0..EVIDENCE.len()).map(Some)) {
         let held_out = held_out(mined, committed, without);
         for (name, samples) in by_name(mined) {
-            let figures = Figures::of(&samples, &held_out[&samples[0].group], LINE);
+            let figures = Figures::of(&samples, &held_out[samples[0].group], LINE, MIN_CONFIDENCE);
             let left_out = without.map_or("nothing", |at| EVIDENCE[at]);
             let _ = writeln!(table, "{left_out}\t{name}\t{}", row(&figures));
         }

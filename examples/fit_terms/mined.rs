@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
-use termloom::concept::{Concept, independent, merge_with, signs};
+use termloom::concept::{Concept, Vocabulary, merge_with, signs};
 use termloom::confidence::support;
 use termloom::link::{Link, StoryEvidence, features, strength_with};
 use termloom::stats::{Logistic, logistic};
@@ -13,12 +13,12 @@ use super::sets::{Sample, Set};
 use super::train::Row;
 
 /// What `build` leaves out where nothing else is asked for.
-const MIN_CONFIDENCE: f64 = 0.4;
+pub const MIN_CONFIDENCE: f64 = 0.3;
 
 /// A sample, mined.
 pub struct Mined {
-    /// The set and its languages, without the part: what is left out together.
-    pub group: String,
+    /// The set's folder: what is left out together.
+    pub group: &'static str,
     pub name: String,
     sample: Sample,
     evidence: StoryEvidence,
@@ -33,8 +33,7 @@ impl Mined {
     pub fn of(set: &Set, samples: Vec<(Sample, StoryEvidence)>) -> Vec<Self> {
         let mined = |(sample, evidence): (Sample, StoryEvidence)| {
             let targets = sample.gold.values().flatten().cloned().collect();
-            let group = format!("{} {}-{}", set.folder, set.left, set.right);
-            Self { group, name: set.name(), sample, evidence, targets }
+            Self { group: set.folder, name: set.name(), sample, evidence, targets }
         };
         samples.into_iter().map(mined).collect()
     }
@@ -67,6 +66,25 @@ impl Mined {
         })
     }
 
+    /// What is looked at in every concept, and whether it holds a pair of the gold: a gold has few of a text's terms, but
+    /// what tells those from the rest tells terms.
+    pub fn terms(&self, concepts: &[Concept]) -> Vec<Row> {
+        let vocabulary = Vocabulary::of(concepts);
+        let rows = concepts.iter().filter_map(|concept| {
+            let pairs = self.pairs(concept);
+            let right = pairs.iter().any(|(left, right, _)| self.verdict(left, right) == Some(true));
+            let row = || Row { features: signs(concept, &vocabulary).to_vec(), right, weight: 1.0 };
+            (!pairs.is_empty()).then(row)
+        });
+        rows.collect()
+    }
+
+    /// The concepts at or above a line of termhood.
+    pub fn above<'a>(concepts: &'a [Concept], term: &'a Logistic, line: f64) -> impl Iterator<Item = &'a Concept> {
+        let vocabulary = Vocabulary::of(concepts);
+        concepts.iter().filter(move |concept| term.log_odds(&signs(concept, &vocabulary)) >= line)
+    }
+
     /// The pairs of a concept's terms over the two languages.
     pub fn pairs(&self, concept: &Concept) -> Vec<Pair> {
         let lang = |index: usize| concept.members[index].term.term.lang;
@@ -88,12 +106,15 @@ pub struct Figures {
 
 impl Figures {
     /// By the keys of terms, not yet their citation forms; a concept below `line` is left out.
-    pub fn of(samples: &[&Mined], models: &Models, line: f64) -> Self {
+    pub fn of(samples: &[&Mined], models: &Models, line: f64, least: f64) -> Self {
         let mut figures = Self { recall: 0.0, covered_precision: 0.0, proposals: 0.0, verdicts: Vec::new() };
-        for mined in samples {
-            let share = 1.0 / samples.len() as f64;
+        let golds: usize = samples.iter().map(|mined| mined.sample.gold.len()).sum();
+        for mined in samples.iter().filter(|mined| !mined.sample.gold.is_empty()) {
+            // Stories of a few gold terms each are taken together.
+            let told = !mined.sample.story.is_empty();
+            let share = if told { mined.sample.gold.len() as f64 / golds as f64 } else { 1.0 / samples.len() as f64 };
             let gold = &mined.sample.gold;
-            let (proposed, count) = figures.proposals(mined, models, line);
+            let (proposed, count) = figures.proposals(mined, models, line, least);
             let covered = gold.keys().filter(|key| proposed.contains_key(*key)).count() as f64;
             let right = |key: &String| proposed.get(key).is_some_and(|targets| !targets.is_disjoint(&gold[key]));
             let found = gold.keys().filter(|key| right(key)).count() as f64;
@@ -104,14 +125,21 @@ impl Figures {
         figures
     }
 
-    fn proposals(&mut self, mined: &Mined, models: &Models, line: f64) -> (BTreeMap<String, BTreeSet<String>>, usize) {
+    fn proposals(
+        &mut self,
+        mined: &Mined,
+        models: &Models,
+        line: f64,
+        least: f64,
+    ) -> (BTreeMap<String, BTreeSet<String>>, usize) {
         let concepts = mined.concepts(&models.link);
-        let terms = concepts.iter().filter(|concept| models.term.log_odds(&signs(concept)) >= line).collect_vec();
         let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut count = 0;
-        for (left, right, support) in independent(&terms).into_iter().flat_map(|concept| mined.pairs(concept)) {
+        for (left, right, support) in
+            Mined::above(&concepts, &models.term, line).flat_map(|concept| mined.pairs(concept))
+        {
             let confidence = logistic(models.pair.log_odds(&support));
-            if confidence < MIN_CONFIDENCE {
+            if confidence < least {
                 continue;
             }
             self.verdicts.extend(mined.verdict(&left, &right).map(|verdict| (confidence, verdict)));

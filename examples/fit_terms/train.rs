@@ -23,6 +23,8 @@ pub enum Sign {
     Free,
     /// Not below 0: more of the evidence never speaks against.
     Positive,
+    /// Not above 0.
+    Negative,
     /// As it is given: the rows say nothing of it.
     Held(f64),
 }
@@ -32,9 +34,12 @@ pub fn fit(rows: &[Row], signs: &[Sign]) -> Logistic {
     let mut signs = signs.to_vec();
     loop {
         let model = unconstrained(rows, &signs);
-        let negative =
-            |(at, weight): (usize, &f64)| (signs[at] == Sign::Positive && *weight < 0.0).then_some((at, *weight));
-        let worst = model.weights.iter().enumerate().filter_map(negative).min_by(|a, b| a.1.total_cmp(&b.1));
+        let wrong = |(at, weight): (usize, &f64)| match signs[at] {
+            Sign::Positive if *weight < 0.0 => Some((at, *weight)),
+            Sign::Negative if *weight > 0.0 => Some((at, -*weight)),
+            _ => None,
+        };
+        let worst = model.weights.iter().enumerate().filter_map(wrong).min_by(|a, b| a.1.total_cmp(&b.1));
         let Some((at, _)) = worst else { return model };
         signs[at] = Sign::Held(0.0);
     }

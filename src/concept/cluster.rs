@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use itertools::Itertools;
+
 use super::PooledTerm;
 use crate::candidate::Kind;
 use crate::link::Term;
+use crate::text::Lang;
 
 /// The log-odds of a pair of terms in different languages that nothing links though both were looked at.
 const UNLINKED: f32 = -1.5;
@@ -12,32 +15,102 @@ const UNLINKED: f32 = -1.5;
 /// The same for a pair in one language: synonyms often stand in different articles, so silence says less.
 const UNLINKED_VARIANTS: f32 = -0.4;
 
+/// A link that the clusters have cut makes a concept beside them, in which its terms have another sense, if its log-odds
+/// are at least this.
+const SENSE: f32 = 2.0;
+
 /// Groups of two or more terms, each group and the list of groups in order. `edges` are log-odds by ascending pair;
-/// `variants` are pairs of one language that belong together whatever the average says.
+/// `variants` are pairs of one language that belong together whatever the average says. A term is in one group, and in
+/// a second one where a strong link of it was cut: `option` stands for two words of another language that are not each
+/// other's variants.
 pub(super) fn cluster(
     terms: &[PooledTerm],
     edges: &BTreeMap<(usize, usize), f32>,
     variants: &[(usize, usize)],
 ) -> Vec<Vec<usize>> {
-    let linkage = |left: &[usize], right: &[usize]| average(terms, edges, left, right);
-    let positive = || edges.iter().filter(|(_, odds)| **odds > 0.0).map(|(ends, _)| *ends);
-    let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut groups = grouped(terms, edges, variants);
     let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-    for term in positive().chain(variants.iter().copied()).flat_map(|(a, b)| [a, b]) {
-        clusters.insert(term, vec![term]);
-        home.insert(term, term);
+    for (number, group) in groups.iter().enumerate() {
+        home.extend(group.iter().map(|term| (*term, number)));
     }
-    for &(a, b) in variants {
-        let (kept, gone) = (home[&a].min(home[&b]), home[&a].max(home[&b]));
-        if kept != gone && linkage(&clusters[&kept], &clusters[&gone]).is_some() {
-            let joining = clusters.remove(&gone).unwrap_or_default();
-            home.extend(joining.iter().map(|term| (*term, kept)));
-            clusters.entry(kept).or_default().extend(joining);
+    let together = |a: usize, b: usize| home.get(&a).is_some_and(|number| home.get(&b) == Some(number));
+    let cut = edges
+        .iter()
+        .filter(|((a, b), odds)| **odds >= SENSE && terms[*a].term.lang != terms[*b].term.lang && !together(*a, *b));
+    let cut: BTreeMap<(usize, usize), f32> = cut.map(|(ends, odds)| (*ends, *odds)).collect();
+    groups.extend(grouped(terms, &cut, &[]));
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// Pairs over two languages of which each term is the other's best, the surest first.
+fn mutual(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>) -> Vec<(usize, usize)> {
+    let lang = |term: usize| terms[term].term.lang;
+    let mut best: BTreeMap<(usize, Lang), (f32, usize)> = BTreeMap::new();
+    for (&(a, b), &odds) in edges.iter().filter(|((a, b), odds)| **odds > 0.0 && lang(*a) != lang(*b)) {
+        for (term, other) in [(a, b), (b, a)] {
+            let known = best.entry((term, lang(other))).or_insert((odds, other));
+            if odds > known.0 {
+                *known = (odds, other);
+            }
         }
     }
+    let is_best = |term: usize, other: usize| best.get(&(term, lang(other))).is_some_and(|known| known.1 == other);
+    let pairs = edges.iter().filter(|((a, b), _)| is_best(*a, *b) && is_best(*b, *a));
+    let pairs = pairs.sorted_by(|one, other| other.1.total_cmp(one.1).then(one.0.cmp(other.0)));
+    pairs.map(|(ends, _)| *ends).collect()
+}
+
+/// Clusters of terms by the least of their first members, and the cluster of each term.
+struct Seeds {
+    clusters: BTreeMap<usize, Vec<usize>>,
+    home: BTreeMap<usize, usize>,
+}
+
+impl Seeds {
+    /// The terms that any link or variant speaks for: first the pairs that are each other's best, the surest first, so
+    /// that a variant of one end does not keep the other end out; then the variants.
+    fn of(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>, variants: &[(usize, usize)]) -> Self {
+        let positive = edges.iter().filter(|(_, odds)| **odds > 0.0).map(|(ends, _)| *ends);
+        let mut seeds = Self { clusters: BTreeMap::new(), home: BTreeMap::new() };
+        for term in positive.chain(variants.iter().copied()).flat_map(|(a, b)| [a, b]) {
+            seeds.clusters.insert(term, vec![term]);
+            seeds.home.insert(term, term);
+        }
+        let mutual = mutual(terms, edges).into_iter().map(|ends| (ends, 0.0));
+        for ((a, b), least) in mutual.chain(variants.iter().map(|ends| (*ends, f32::NEG_INFINITY))) {
+            let (kept, gone) = seeds.homes(a, b);
+            let linkage = average(terms, edges, &seeds.clusters[&kept], &seeds.clusters[&gone]);
+            if kept != gone && linkage.is_some_and(|odds| odds > least) {
+                let joining = seeds.clusters.remove(&gone).unwrap_or_default();
+                seeds.home.extend(joining.iter().map(|term| (*term, kept)));
+                seeds.clusters.entry(kept).or_default().extend(joining);
+            }
+        }
+        seeds
+    }
+
+    /// The clusters of two terms, the lesser first.
+    fn homes(&self, a: usize, b: usize) -> (usize, usize) {
+        (self.home[&a].min(self.home[&b]), self.home[&a].max(self.home[&b]))
+    }
+}
+
+/// The groups by average linkage: each term is in one.
+fn grouped(
+    terms: &[PooledTerm],
+    edges: &BTreeMap<(usize, usize), f32>,
+    variants: &[(usize, usize)],
+) -> Vec<Vec<usize>> {
+    let linkage = |left: &[usize], right: &[usize]| average(terms, edges, left, right);
+    let seeds = Seeds::of(terms, edges, variants);
+    let near = edges.iter().filter(|(_, odds)| **odds > 0.0).map(|((a, b), _)| seeds.homes(*a, *b));
+    let near: BTreeSet<(usize, usize)> = near.filter(|(a, b)| a != b).collect();
+    let mut clusters = seeds.clusters;
     let mut neighbours: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut queue: BTreeSet<(Rank, usize, usize)> = BTreeSet::new();
-    for (a, b) in positive().map(|(a, b)| (home[&a].min(home[&b]), home[&a].max(home[&b]))).filter(|(a, b)| a != b) {
+    for (a, b) in near {
         neighbours.entry(a).or_default().insert(b);
         neighbours.entry(b).or_default().insert(a);
         if let Some(odds) = linkage(&clusters[&a], &clusters[&b]).filter(|odds| *odds > 0.0) {
@@ -130,4 +203,52 @@ fn excludes(one: &Term, other: &Term, edge: Option<f32>) -> bool {
     let sharing = !words(one).is_disjoint(&words(other)) && edge.is_none_or(|odds| odds < SHARED);
     let named = (one.kind == Kind::Name) != (other.kind == Kind::Name);
     named || left != right && (sharing || left.is_subset(&right) || right.is_subset(&left))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::cluster;
+    use crate::candidate::Kind;
+    use crate::concept::PooledTerm;
+    use crate::link::Term;
+
+    fn term(lang: &str, key: &str, kind: Kind) -> PooledTerm {
+        let term = Term {
+            lang: lang.parse().unwrap(),
+            key: key.into(),
+            kind,
+            forms: Vec::new(),
+            free: 0,
+            quoted: 0,
+            articles: Vec::new(),
+            information: 12.0,
+            context_article: String::new(),
+            context: String::new(),
+            labels: Vec::new(),
+        };
+        PooledTerm { term, stories: 1, words: 0 }
+    }
+
+    #[test]
+    fn a_sure_pair_is_not_parted_by_a_variant_of_one_end() {
+        // "text" in Latin letters is a name in the Russian text, and no variant of its word.
+        let terms = [("pl", "tekst", Kind::Term), ("pl", "text", Kind::Term), ("ru", "text", Kind::Name)];
+        let mut terms: Vec<PooledTerm> = terms.map(|(lang, key, kind)| term(lang, key, kind)).to_vec();
+        terms.push(term("ru", "текст", Kind::Term));
+        let edges = BTreeMap::from([((0, 2), 8.0), ((0, 3), 19.0), ((1, 2), 11.0), ((0, 1), 1.5)]);
+        let groups = cluster(&terms, &edges, &[(0, 1)]);
+        assert!(groups.iter().any(|group| group.contains(&0) && group.contains(&3)), "{groups:?}");
+    }
+
+    #[test]
+    fn a_strong_link_that_is_cut_is_a_second_sense() {
+        let terms = [("pl", "opcja"), ("pl", "parametr"), ("ru", "вариант"), ("ru", "параметр")];
+        let terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
+        let edges = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 4.0)]);
+        assert_eq!(cluster(&terms, &edges, &[]), [vec![0, 2], vec![0, 3], vec![1, 3]]);
+        let weak = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 1.0)]);
+        assert_eq!(cluster(&terms, &weak, &[]), [vec![0, 2], vec![1, 3]]);
+    }
 }

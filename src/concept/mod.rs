@@ -3,7 +3,6 @@
 pub mod citation;
 mod cluster;
 pub mod headword;
-mod independence;
 pub mod label;
 mod termhood;
 mod terms;
@@ -11,12 +10,12 @@ pub mod verb;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use independence::independent;
-pub use termhood::{SIGNS, THRESHOLD, signs, termhood};
+pub use termhood::{SIGNS, THRESHOLD, Vocabulary, signs, termhood};
 pub use terms::PooledTerm;
 
 use crate::candidate::Kind;
 use crate::link::{Evidence, StoryEvidence, Term, strength};
+use crate::text::Lang;
 
 /// Terms, over any number of languages, that name one thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +31,24 @@ pub struct Member {
     pub term: PooledTerm,
     /// How firmly it belongs: the log-odds of its best links to the concept's other terms, averaged.
     pub strength: f32,
-    /// Its links to the concept's other members: the member's index and the link's log-odds.
-    pub links: Vec<(usize, f32)>,
+    /// Its links to the concept's other members, in their order.
+    pub ties: Vec<Tie>,
     /// How many other languages of the concept it is linked to.
     pub languages: usize,
+}
+
+/// A link between two members of a concept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tie {
+    /// The other member's index.
+    pub member: usize,
+    /// The link's log-odds.
+    pub odds: f32,
+    /// By how many log-odds it leads before the best link that either end has to another term of the other's language;
+    /// negative where one is better.
+    pub lead: f32,
+    /// What was measured.
+    pub evidence: Evidence,
 }
 
 /// Merges the evidence of all stories into concepts, in the order of their members' languages and keys.
@@ -61,28 +74,64 @@ pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Ev
     }
     let varied: BTreeSet<usize> = variants.iter().flat_map(|&(a, b)| [a, b]).collect();
     let clusters = cluster::cluster(&terms, &edges, &variants);
+    let rivals = Rivals::of(&terms, &edges);
     let concept = |members: &Vec<usize>| Concept {
         members: members
             .iter()
             .map(|&index| {
-                let link = |(position, &other): (usize, &usize)| {
+                let tie = |(member, &other): (usize, &usize)| {
                     let ends = (index.min(other), index.max(other));
-                    edges.get(&ends).map(|&odds| (position, odds))
+                    let odds = *edges.get(&ends)?;
+                    let lead = rivals.lead(&terms, ends, odds);
+                    Some(Tie { member, odds, lead, evidence: links[&ends].clone() })
                 };
-                let links: Vec<(usize, f32)> = members.iter().enumerate().filter_map(link).collect();
-                let firm = |wanted: &(usize, f32)| wanted.1 > 0.0;
-                let langs = links.iter().filter(|link| firm(link)).map(|link| terms[members[link.0]].term.lang);
+                let ties: Vec<Tie> = members.iter().enumerate().filter_map(tie).collect();
+                let firm = ties.iter().filter(|tie| tie.odds > 0.0);
+                let langs = firm.map(|tie| terms[members[tie.member]].term.lang);
                 let others: BTreeSet<_> = langs.filter(|lang| *lang != terms[index].term.lang).collect();
                 Member {
-                    strength: belonging(&links, varied.contains(&index)),
+                    strength: belonging(&ties, varied.contains(&index)),
                     languages: others.len(),
                     term: terms[index].clone(),
-                    links,
+                    ties,
                 }
             })
             .collect(),
     };
     clusters.iter().map(concept).collect()
+}
+
+/// The log-odds of the two best links of each term to the terms of each other language, and whither the best goes.
+struct Rivals(BTreeMap<(usize, Lang), (usize, f32, f32)>);
+
+/// The log-odds of a rival where there is none.
+const NO_RIVAL: f32 = -3.0;
+
+impl Rivals {
+    fn of(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>) -> Self {
+        let mut best: BTreeMap<(usize, Lang), (usize, f32, f32)> = BTreeMap::new();
+        let across = edges.iter().filter(|((a, b), _)| terms[*a].term.lang != terms[*b].term.lang);
+        for (&(a, b), &odds) in across {
+            for (term, other) in [(a, b), (b, a)] {
+                let known = best.entry((term, terms[other].term.lang)).or_insert((other, f32::NEG_INFINITY, NO_RIVAL));
+                if odds > known.1 {
+                    *known = (other, odds, known.1.max(NO_RIVAL));
+                } else {
+                    known.2 = known.2.max(odds);
+                }
+            }
+        }
+        Self(best)
+    }
+
+    /// See [`Tie::lead`].
+    fn lead(&self, terms: &[PooledTerm], (a, b): (usize, usize), odds: f32) -> f32 {
+        let rival = |term: usize, other: usize| {
+            let known = self.0.get(&(term, terms[other].term.lang));
+            known.map_or(NO_RIVAL, |known| if known.0 == other { known.2 } else { known.1 })
+        };
+        odds - rival(a, b).max(rival(b, a))
+    }
 }
 
 /// At this cosine to one headword two terms of a language are variants unless the texts speak against it.
@@ -112,8 +161,8 @@ fn is_variant(terms: &[PooledTerm], (a, b): (usize, usize), evidence: &Evidence,
 const VARIANT_ODDS: f32 = 1.5;
 
 /// The mean of the two best links, as one may be chance; of a sure variant the best.
-fn belonging(links: &[(usize, f32)], variant: bool) -> f32 {
-    let mut odds: Vec<f32> = links.iter().map(|link| link.1).collect();
+fn belonging(ties: &[Tie], variant: bool) -> f32 {
+    let mut odds: Vec<f32> = ties.iter().map(|tie| tie.odds).collect();
     odds.sort_unstable_by(|a, b| b.total_cmp(a));
     odds.truncate(if variant { 1 } else { 2 });
     if odds.is_empty() { f32::NEG_INFINITY } else { odds.iter().sum::<f32>() / odds.len() as f32 }

@@ -11,7 +11,7 @@ use crate::candidate::Kind;
 use crate::concept::citation::Source;
 use crate::concept::headword::headwords;
 use crate::concept::verb::infinitive;
-use crate::concept::{Concept, independent, label, termhood};
+use crate::concept::{Concept, Vocabulary, label, termhood};
 use crate::confidence::{Confidence, score, score_label, score_pair};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang, Script};
@@ -47,8 +47,8 @@ type Named<'a> = (String, &'a Concept, Vec<Row>);
 #[must_use]
 pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary {
     let mut named: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
-    let terms = concepts.iter().filter(|concept| termhood(concept) >= rules.min_termhood).collect_vec();
-    for concept in independent(&terms) {
+    let vocabulary = Vocabulary::of(concepts);
+    for concept in concepts.iter().filter(|concept| termhood(concept, &vocabulary) >= rules.min_termhood) {
         let rows = rows(concept, lemmas, rules);
         if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
             continue;
@@ -67,7 +67,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary
                 id = format!("{id}-{}", rows.iter().map(|row| slug_of(&row.term)).join("-"));
                 taken.insert(id.clone());
             }
-            write_concept(&mut glossary, &id, concept, &rows);
+            write_concept(&mut glossary, &id, concept, &rows, rules.min_confidence);
         }
     }
     glossary.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
@@ -169,7 +169,7 @@ fn preferred(rows: &[Row]) -> BTreeMap<Lang, usize> {
     best
 }
 
-fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row]) {
+fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row], min_confidence: f64) {
     let preferred = preferred(rows);
     for (index, row) in rows.iter().enumerate() {
         glossary.entries.push(Entry {
@@ -189,12 +189,16 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
         // The rows are in the order of their languages, as the pairs must be; of two variants the preferred is first.
         let swapped = rows[left].lang == rows[right].lang && preferred[&rows[right].lang] == right;
         let (left, right) = if swapped { (right, left) } else { (left, right) };
+        let confidence = pair_confidence(concept, &rows[left], &rows[right]);
+        if confidence.value() < min_confidence {
+            continue;
+        }
         glossary.pairs.push(Pair {
             source_lang: rows[left].lang,
             target_lang: rows[right].lang,
             source: rows[left].term.clone(),
             target: rows[right].term.clone(),
-            confidence: pair_confidence(concept, &rows[left], &rows[right]),
+            confidence,
             concept: id.to_owned(),
             status: Status::Mined,
         });

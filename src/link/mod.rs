@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
-pub use pivot::Pivots;
+pub use pivot::{Pivots, is_everyday};
 use space::Space;
 pub use strength::{EVIDENCE, features, strength, strength_with};
 pub use types::{Form, FormWord, Term};

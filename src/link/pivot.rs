@@ -1,5 +1,8 @@
 //! English headwords as a pivot: which of them are near to a term, and so to its translations.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use half::f16;
 use itertools::Itertools;
 use sha2::{Digest, Sha256};
@@ -9,6 +12,17 @@ use crate::stats::{normalise, products};
 
 /// The term list: one dictionary headword a line, sorted.
 const LIST: &str = include_str!("../../assets/english-terms.txt");
+
+/// Those of its entries that are of everyday use, sorted.
+const EVERYDAY: &str = include_str!("../../assets/everyday-words.txt");
+
+static EVERYDAY_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| EVERYDAY.lines().collect());
+
+/// Whether a headword is a word of everyday use in any subject ("year", "to begin").
+#[must_use]
+pub fn is_everyday(headword: &str) -> bool {
+    EVERYDAY_WORDS.contains(headword)
+}
 
 /// How many entries are encoded in one call.
 const BATCH: usize = 256;
@@ -99,9 +113,11 @@ fn centre(rows: &mut [f32], mean: &[f32]) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use unicode_normalization::is_nfc;
 
-    use super::{LIST, Pivots};
+    use super::{EVERYDAY, LIST, Pivots, is_everyday};
     use crate::encoder::{DoubleEncoder, Encoder};
 
     #[test]
@@ -113,6 +129,14 @@ mod tests {
         for entry in entries {
             assert!(!entry.is_empty() && entry.trim() == entry && !entry.contains("  "), "{entry:?}");
         }
+    }
+
+    #[test]
+    fn everyday_words_are_entries() {
+        assert!(EVERYDAY.ends_with('\n') && EVERYDAY.lines().is_sorted_by(|a, b| a < b));
+        let entries: BTreeSet<&str> = LIST.lines().collect();
+        assert_eq!(EVERYDAY.lines().find(|word| !entries.contains(word)), None);
+        assert!(is_everyday("year") && !is_everyday("inference"));
     }
 
     #[test]

@@ -246,7 +246,7 @@ mod tests {
     fn a_strong_link_that_is_cut_is_a_second_sense() {
         let terms = [("pl", "opcja"), ("pl", "parametr"), ("ru", "вариант"), ("ru", "параметр")];
         let terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
-        let edges = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 4.0)]);
+        let edges = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 2.1)]);
         assert_eq!(cluster(&terms, &edges, &[]), [vec![0, 2], vec![0, 3], vec![1, 3]]);
         let weak = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 1.0)]);
         assert_eq!(cluster(&terms, &weak, &[]), [vec![0, 2], vec![1, 3]]);

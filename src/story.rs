@@ -30,10 +30,40 @@ pub struct Story {
     pub articles: Vec<usize>,
 }
 
+/// What grouping needs of an article.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Gist {
+    /// The article's source.
+    pub source: String,
+    encoded: Encoded,
+}
+
+impl Gist {
+    /// The gist of an article.
+    #[must_use]
+    pub fn of(encoded: &Encoded) -> Self {
+        Self { source: encoded.article.source.clone(), encoded: encoded.clone() }
+    }
+}
+
+/// Groups articles by their gists.
+#[must_use]
+pub fn group(gists: &[Gist]) -> Vec<Story> {
+    let articles: Vec<Encoded> = gists
+        .iter()
+        .map(|gist| {
+            let mut encoded = gist.encoded.clone();
+            encoded.article.source.clone_from(&gist.source);
+            encoded
+        })
+        .collect();
+    group_encoded(&articles)
+}
+
 /// Groups articles into stories, by the source of each story's first article; an article alone is a story of one.
 /// What comes out does not depend on the order of `articles`, but for the numbers that stand for them.
 #[must_use]
-pub fn group(articles: &[Encoded]) -> Vec<Story> {
+pub fn group_encoded(articles: &[Encoded]) -> Vec<Story> {
     let order: Vec<usize> =
         (0..articles.len()).sorted_by_key(|&at| (&articles[at].article.source, &articles[at].article.text)).collect();
     let sorted: Vec<&Encoded> = order.iter().map(|&at| &articles[at]).collect();

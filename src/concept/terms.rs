@@ -18,13 +18,14 @@ pub struct PooledTerm {
 
 /// The terms of all stories in the order of language and key, and the links between them.
 pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usize, usize), Evidence>) {
+    let stories = in_order(stories);
     let mut pooled: BTreeMap<(Lang, &str), Vec<&Term>> = BTreeMap::new();
     for term in stories.iter().flat_map(|story| &story.terms) {
         pooled.entry((term.lang, &term.key)).or_default().push(term);
     }
     let numbers: BTreeMap<(Lang, &str), usize> = pooled.keys().enumerate().map(|(index, key)| (*key, index)).collect();
     let mut links: BTreeMap<(usize, usize), Vec<&Evidence>> = BTreeMap::new();
-    for story in stories {
+    for story in &stories {
         let number = |index: usize| numbers[&(story.terms[index].lang, story.terms[index].key.as_str())];
         for link in &story.links {
             let (a, b) = (number(link.left), number(link.right));
@@ -40,6 +41,18 @@ pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usi
     let mut links = links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect();
     divide(|term| terms[term].term.lang, &mut links);
     (terms, links)
+}
+
+/// The stories in an order that follows from what they tell: sums of floats, and the tags of a form that several
+/// stories have, depend on it.
+fn in_order(stories: &[StoryEvidence]) -> Vec<&StoryEvidence> {
+    let source = |story: &StoryEvidence| story.terms.iter().flat_map(|term| term.articles.first()).min().cloned();
+    let all = |story: &StoryEvidence| postcard::to_stdvec(story).unwrap_or_default();
+    let mut ordered: Vec<(Option<String>, &StoryEvidence)> =
+        stories.iter().map(|story| (source(story), story)).collect();
+    // Stories hardly ever share their first source: then all that they tell decides.
+    ordered.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| all(a.1).cmp(&all(b.1))));
+    ordered.into_iter().map(|(_, story)| story).collect()
 }
 
 fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {

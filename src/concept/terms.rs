@@ -12,16 +12,20 @@ pub struct PooledTerm {
     pub term: Term,
     /// In how many stories it occurs.
     pub stories: usize,
-    /// How many words all stories have in its language.
+    /// How many words these stories have in its language: other stories change nothing in a term.
     pub words: usize,
 }
 
 /// The terms of all stories in the order of language and key, and the links between them.
 pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usize, usize), Evidence>) {
     let stories = in_order(stories);
-    let mut pooled: BTreeMap<(Lang, &str), Vec<&Term>> = BTreeMap::new();
-    for term in stories.iter().flat_map(|story| &story.terms) {
-        pooled.entry((term.lang, &term.key)).or_default().push(term);
+    let mut pooled: BTreeMap<(Lang, &str), (Vec<&Term>, usize)> = BTreeMap::new();
+    for story in &stories {
+        for term in &story.terms {
+            let (terms, words) = pooled.entry((term.lang, &term.key)).or_default();
+            terms.push(term);
+            *words += story.words.get(&term.lang).copied().unwrap_or(0);
+        }
     }
     let numbers: BTreeMap<(Lang, &str), usize> = pooled.keys().enumerate().map(|(index, key)| (*key, index)).collect();
     let mut links: BTreeMap<(usize, usize), Vec<&Evidence>> = BTreeMap::new();
@@ -32,12 +36,7 @@ pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usi
             links.entry((a.min(b), a.max(b))).or_default().push(&link.evidence);
         }
     }
-    let mut words: BTreeMap<Lang, usize> = BTreeMap::new();
-    for (lang, count) in stories.iter().flat_map(|story| &story.words) {
-        *words.entry(*lang).or_default() += count;
-    }
-    let of = |lang: Lang| words.get(&lang).copied().unwrap_or(0);
-    let terms: Vec<PooledTerm> = pooled.values().map(|terms| pooled_term(terms, of(terms[0].lang))).collect();
+    let terms: Vec<PooledTerm> = pooled.values().map(|(terms, words)| pooled_term(terms, *words)).collect();
     let mut links = links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect();
     divide(|term| terms[term].term.lang, &mut links);
     (terms, links)

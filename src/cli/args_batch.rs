@@ -12,7 +12,7 @@ use super::args::Mining;
 #[derive(Args, Debug)]
 pub struct Caching {
     /// The folder that keeps what was computed for later runs, instead of the usual one
-    #[arg(long, value_name = "DIR", env = "TERMLOOM_CACHE", hide_env_values = true, conflicts_with = "no_cache")]
+    #[arg(long, value_name = "DIR", env = "TERMLOOM_CACHE", hide_env_values = true)]
     pub cache: Option<PathBuf>,
     /// Compute everything anew, and keep nothing
     #[arg(long)]

@@ -58,6 +58,7 @@ struct StoryLine<'a> {
 
 /// A line that [`Miner::evidence`] reads: a story has `articles`, an article a `text`.
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "an object with an `id`, and with `articles` or a `text`")]
 struct Question {
     id: Id,
     articles: Option<Vec<ArticleText>>,
@@ -76,7 +77,7 @@ struct Name {
 
 /// A line that [`Miner::evidence`] writes.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with an `id`, and with evidence or an article")]
 struct Answer {
     id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ use crate::glossary::{self, Glossary, Rules};
 use crate::link::{self, Bitext, Pivots, StoryEvidence};
 use crate::pack::Lemmas;
 use crate::segment::{self, Segments};
-use crate::story;
+use crate::story::{self, Gist};
 use crate::text::Lang;
 
 /// What a run was asked to do.
@@ -121,7 +121,8 @@ pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher:
     let (articles, mut warnings) = read(sources, settings, watcher);
     let counts = articles.iter().map(|article| article.lang).counts().into_iter().collect();
     let encoded = encode(articles, tools, watcher);
-    let stories = story::group(&encoded);
+    let gists: Vec<Gist> = encoded.par_iter().map(Gist::of).collect();
+    let stories = story::group(&gists);
     warnings.extend(remarks(&encoded, &stories));
     let told: Vec<Vec<&Encoded>> = stories
         .iter()

@@ -12,7 +12,7 @@ use crate::stats::normalise;
 use crate::text::Span;
 
 /// An article with everything the encoder knows of it. It depends on that article alone (and on the pack).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Encoded {
     /// The article.
     pub article: Article,

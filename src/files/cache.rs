@@ -256,3 +256,53 @@ fn entries(root: &Path, kind: Kind) -> Vec<(PathBuf, u64)> {
     let files = folders.flat_map(|folder| below(&folder).collect::<Vec<_>>()).filter(|path| digits(path, 62));
     files.filter_map(|path| fs::metadata(&path).ok().filter(fs::Metadata::is_file).map(|it| (path, it.len()))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cache, Key, Kind, clear, usage};
+
+    #[test]
+    fn what_was_put_is_got_under_its_kind_and_key_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::open(folder.path()).unwrap();
+        let (key, other) = (Key::of(&"one"), Key::of(&"other"));
+        cache.put(Kind::Gist, key, &("text".to_owned(), 0.1_f32)).unwrap();
+        assert_eq!(cache.get(Kind::Gist, key), Some(("text".to_owned(), 0.1_f32)));
+        assert_eq!(cache.get::<(String, f32)>(Kind::Gist, other), None);
+        assert_eq!(cache.get::<(String, f32)>(Kind::Links, key), None);
+        assert_eq!(Key::try_from(String::from(key)), Ok(key));
+        assert!(Key::try_from("0g".repeat(32)).is_err() && Key::try_from("00".to_owned()).is_err());
+        Cache::none().put(Kind::Gist, key, &1).unwrap();
+        assert_eq!(Cache::none().get::<i32>(Kind::Gist, key), None);
+    }
+
+    #[test]
+    fn clearing_removes_entries_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::open(folder.path()).unwrap();
+        cache.put(Kind::Evidence, Key::of(&1), &"kept").unwrap();
+        for name in ["gist/letter.txt", "evidence/letter.txt", "letter.txt"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "a human's").unwrap();
+        }
+        let entries =
+            |kind: Kind| usage(folder.path()).into_iter().find(|(known, _)| *known == kind).unwrap().1.entries;
+        assert_eq!((entries(Kind::Evidence), entries(Kind::Gist)), (1, 0));
+        assert_eq!(clear(folder.path()).unwrap().entries, 1);
+        assert_eq!(entries(Kind::Evidence), 0);
+        for name in ["gist/letter.txt", "evidence/letter.txt", "letter.txt"] {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+        assert_eq!(clear(&folder.path().join("absent")).unwrap().entries, 0);
+    }
+
+    #[test]
+    fn a_cache_of_one_run_goes_with_it() {
+        let cache = Cache::spill().unwrap();
+        let root = cache.root.clone().unwrap();
+        cache.put(Kind::Encoding, Key::of(&1), &1).unwrap();
+        drop(cache);
+        assert!(!root.exists());
+    }
+}

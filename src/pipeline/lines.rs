@@ -217,6 +217,8 @@ fn json(line: &impl Serialize) -> String {
 #[derive(Debug)]
 pub struct Gathered {
     program: Key,
+    /// The width of the encoder's vectors.
+    width: usize,
     /// What each line told, by its id, with the hash of its content; `None` where two lines contradict each other.
     lines: BTreeMap<Id, Option<(Key, Gain)>>,
 }
@@ -232,7 +234,8 @@ impl Gathered {
     /// Nothing yet; `tools` are those that will merge it.
     #[must_use]
     pub fn new(tools: Tools<'_>) -> Self {
-        Self { program: Keeper::new(tools, &Cache::none()).program(), lines: BTreeMap::new() }
+        let program = Keeper::new(tools, &Cache::none()).program();
+        Self { program, width: tools.encoder.width(), lines: BTreeMap::new() }
     }
 
     /// Whether there is nothing to merge.
@@ -263,7 +266,7 @@ impl Gathered {
             (None, None, None, Some(article), Some(gist)) => Gain::Article(article, gist),
             _ => return Err(format!("{shown} is neither a story with its evidence nor an article with its gist")),
         };
-        if let Some(fault) = gain.fault() {
+        if let Some(fault) = gain.fault(self.width) {
             return Err(format!("{shown} is damaged: {fault}"));
         }
         let known = self.lines.entry(id).or_insert_with(|| Some((content, gain)));
@@ -276,14 +279,16 @@ impl Gathered {
 }
 
 impl Gain {
-    fn fault(&self) -> Option<String> {
+    fn fault(&self, width: usize) -> Option<String> {
         match self {
             Self::Story { articles, links, evidence } => {
                 let counts = articles.values().chain([links]).all(|&count| u32::try_from(count).is_ok());
                 evidence.fault().or_else(|| (!counts).then(|| "a number is out of its range".to_owned()))
             }
             Self::Article(article, gist) => {
-                article.fault().or_else(|| (gist.source != article.source).then(|| "its gist is another's".to_owned()))
+                let other = (&gist.source, gist.lang) != (&article.source, article.lang);
+                let fault = gist.fault(width).or_else(|| other.then_some("its gist is another's"));
+                article.fault().or_else(|| fault.map(str::to_owned))
             }
         }
     }

@@ -48,6 +48,15 @@ impl Gist {
         }
     }
 
+    /// What is wrong with a gist that may not be of [`Gist::of`], where vectors are of `width`; `None` for a sound one.
+    #[must_use]
+    pub fn fault(&self, width: usize) -> Option<&'static str> {
+        let rows = if self.is_empty() { self.width <= width } else { self.width == width };
+        let sound = rows && self.vectors.len() <= SENTENCES * width && self.vectors.len() % width.max(1) == 0;
+        let finite = self.vectors.iter().all(|number| number.is_finite());
+        (!sound || !finite).then_some("its gist is not whole")
+    }
+
     /// By what articles are ordered.
     pub(super) fn key(&self) -> (&str, [u8; 32]) {
         (&self.source, self.text)

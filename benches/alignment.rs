@@ -6,6 +6,9 @@
 //! Ends with an error where a bound of the project is missed: 1.3 times the encoding time, 2 GB.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
+#[path = "support/memory.rs"]
+mod memory;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -40,7 +43,7 @@ fn main() {
     println!("aligning             {:.1} s", aligning.as_secs_f64());
     println!("both, by encoding    {ratio:.2}");
     assert!(ratio <= RATIO, "{ratio:.2} times the encoding time");
-    match peak_memory() {
+    match memory::peak() {
         Some(bytes) => {
             println!("peak memory          {:.2} GB", bytes as f64 / 1e9);
             assert!(bytes < MEMORY, "{bytes} bytes of memory");
@@ -69,11 +72,4 @@ fn document(lang: &str) -> (Article, Segments) {
     let whole = read(&lines);
     let enough = whole.1.sentences.get(SENTENCES - 1).expect("enough sentences").paragraph;
     read(&lines[..enough])
-}
-
-/// The most memory this process has had, in bytes, where the system tells it.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix("kB")?;
-    Some(1024 * kilobytes.trim().parse::<u64>().ok()?)
 }

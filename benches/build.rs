@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use termloom::encoder::{Encoder, Encoding, Heads, Means, Piece};
+use termloom::files::cache::Cache;
 use termloom::files::{self, Source};
 use termloom::link::Pivots;
 use termloom::pack::{self, Pack};
@@ -86,7 +87,8 @@ fn run(pack: &Pack, folder: &Path, sources: &[Source]) -> Run {
     let pivots = headwords(pack, folder);
     let tools = Tools { encoder: &timed, means: &means, heads: &heads, lemmas: pack.lemmas(), pivots: Some(&pivots) };
     let settings = Settings { min_confidence: 0.4, labels: true, ..Settings::default() };
-    let built = pipeline::build(sources, tools, &settings, &Silent);
+    let cache = Cache::spill().unwrap_or_else(|error| panic!("{error}"));
+    let built = pipeline::build(sources, tools, &settings, &cache, &Silent);
     assert!(!built.glossary.entries.is_empty(), "nothing was mined: {:?}", built.warnings);
     Run { whole: start.elapsed(), encoding: Duration::from_nanos(timed.nanoseconds.load(Ordering::Relaxed)) }
 }

@@ -1,13 +1,23 @@
 //! Ground: the disk. Nothing outside this room, the pack and the binary reads or writes a file.
 
+pub mod cache;
 mod input;
 
 pub use input::{Format, Source, collect, named, read};
 
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
+
+/// What the names of files begin with that are not finished.
+const TEMPORARY: &str = ".termloom-";
+
+/// How old an unfinished file is before it is taken for one that a killed run has left behind.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The UTF-8 text of a file that a command names.
 ///
@@ -31,7 +41,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let attempt = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".termloom-").tempfile_in(folder)?;
+        let mut file = temporary_in(folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         #[cfg(unix)]
@@ -46,6 +56,32 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     attempt().map_err(|error| {
         Error::file(path, format_args!("cannot be written: {error}"), "check the folder's permissions and free space")
     })
+}
+
+/// Removes what runs killed more than a day ago have left unfinished in `folder`. What cannot be removed stays.
+pub fn remove_unfinished(folder: &Path) {
+    sweep(folder, TEMPORARY, LEFT_BEHIND);
+}
+
+/// A new file in `folder` that is removed unless it gets a name.
+fn temporary_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// Removes what is in `folder`, begins with `prefix` and was last changed at least `age` ago. What cannot be removed
+/// stays.
+fn sweep(folder: &Path, prefix: &str, age: Duration) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let named = entry.file_name().to_string_lossy().starts_with(prefix);
+        let Some(found) = entry.metadata().ok().filter(|_| named) else { continue };
+        // A file of the future, by a clock that was set back, is not old.
+        let old = found.modified().is_ok_and(|changed| changed.elapsed().is_ok_and(|passed| passed >= age));
+        if old {
+            let removed =
+                if found.is_dir() { std::fs::remove_dir_all(entry.path()) } else { std::fs::remove_file(entry.path()) };
+            drop(removed);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! The order of the rooms. This is the only place that knows it.
 
+mod kept;
+mod lines;
+mod stories;
+
 use std::collections::BTreeMap;
 
 use itertools::Itertools;
@@ -11,13 +15,17 @@ use crate::candidate;
 use crate::concept;
 use crate::encoder::{self, Encoded, Encoder, Heads, Means};
 use crate::error::Warning;
+use crate::files::cache::Cache;
 use crate::files::{self, Source};
 use crate::glossary::{self, Glossary, Rules};
 use crate::link::{self, Bitext, Pivots, StoryEvidence};
 use crate::pack::Lemmas;
 use crate::segment::{self, Segments};
-use crate::story;
 use crate::text::Lang;
+use kept::{Keeper, Told};
+pub use lines::{Gathered, Id, Miner, merge_evidence, refusal};
+use stories::grouped;
+pub use stories::{Fate, Grouped, NamedStory};
 
 /// What a run was asked to do.
 #[derive(Clone, Debug)]
@@ -32,11 +40,20 @@ pub struct Settings {
     pub min_termhood: f32,
     /// Whether concepts get English labels from the term list.
     pub labels: bool,
+    /// Whether the watcher hears of every story's links.
+    pub alignments: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, langs: Vec::new(), min_confidence: 0.0, min_termhood: concept::THRESHOLD, labels: false }
+        Self {
+            lang: None,
+            langs: Vec::new(),
+            min_confidence: 0.0,
+            min_termhood: concept::THRESHOLD,
+            labels: false,
+            alignments: false,
+        }
     }
 }
 
@@ -45,7 +62,7 @@ impl Default for Settings {
 pub enum Stage {
     /// Files are read and cut into sentences.
     Read,
-    /// Articles are encoded; counted in sentences.
+    /// Articles are encoded, or found in the cache; counted in articles.
     Encode,
     /// Stories are aligned and their terms linked; counted in stories.
     Align,
@@ -59,6 +76,8 @@ pub trait Watcher: Sync {
     fn begin(&self, stage: Stage, total: usize);
     /// `steps` more steps of `stage` are done.
     fn advance(&self, stage: Stage, steps: usize);
+    /// A story is aligned; told where [`Settings::alignments`] asks for it, in any order.
+    fn aligned(&self, _: StoryAlignment) {}
 }
 
 /// Hears nothing.
@@ -75,14 +94,14 @@ impl Watcher for Silent {
 pub struct Built {
     /// The glossary.
     pub glossary: Glossary,
-    /// The alignment of every story of two or more articles, in story order.
-    pub alignments: Vec<StoryAlignment>,
     /// Articles read, a language.
     pub articles: BTreeMap<Lang, usize>,
     /// How many stories of two or more articles there were.
     pub stories: usize,
     /// How many sentence links.
     pub links: usize,
+    /// What became of each source, in their order.
+    pub fates: Vec<Fate>,
     /// What the run met on its way, in the order of the inputs.
     pub warnings: Vec<Warning>,
 }
@@ -90,7 +109,7 @@ pub struct Built {
 /// The alignment of one story, rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoryAlignment {
-    /// The story's name: its first article's file stem, unique within the run.
+    /// The story's [name](NamedStory::name).
     pub name: String,
     /// The sentence links as TSV.
     pub sentences: String,
@@ -113,43 +132,65 @@ pub struct Tools<'a> {
     pub pivots: Option<&'a Pivots>,
 }
 
-/// Reads the sources, groups them into stories and mines their terms.
+/// Reads the sources, groups them into stories and mines their terms. What `cache` holds of them is not computed again.
 ///
-/// The result does not depend on the order of `sources`, nor on the number of threads. What goes wrong with one source
-/// is a warning; the others go on.
-pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, watcher: &dyn Watcher) -> Built {
-    let (articles, mut warnings) = read(sources, settings, watcher);
-    let counts = articles.iter().map(|article| article.lang).counts().into_iter().collect();
-    let encoded = encode(articles, tools, watcher);
-    let stories = story::group(&encoded);
-    warnings.extend(remarks(&encoded, &stories));
-    let told: Vec<Vec<&Encoded>> = stories
-        .iter()
-        .map(|story| story.articles.iter().map(|&index| &encoded[index]).collect_vec())
-        .filter(|story: &Vec<&Encoded>| story.len() > 1)
-        .collect();
-    watcher.begin(Stage::Align, told.len());
-    let mined: Vec<(Alignment, StoryEvidence)> = told
-        .par_iter()
-        .map(|story| {
-            let alignment = alignment::align(story, &Constraints::default());
-            let evidence = mine(story, &bitexts(&alignment), tools);
-            watcher.advance(Stage::Align, 1);
-            (alignment, evidence)
-        })
-        .collect();
-    watcher.begin(Stage::Merge, 1);
-    let (alignments, evidence): (Vec<Alignment>, Vec<StoryEvidence>) = mined.into_iter().unzip();
-    let glossary = self::glossary(&evidence, tools, settings);
-    watcher.advance(Stage::Merge, 1);
-    Built {
-        glossary,
-        articles: counts,
-        stories: told.len(),
-        links: alignments.iter().flat_map(|alignment| &alignment.pairs).map(|pair| pair.links.len()).sum(),
-        alignments: rendered(&told, &alignments),
-        warnings,
+/// The result does not depend on the order of `sources`, on the number of threads, nor on what `cache` holds. What goes
+/// wrong with one source is a warning; the others go on.
+pub fn build(sources: &[Source], tools: Tools<'_>, settings: &Settings, cache: &Cache, watcher: &dyn Watcher) -> Built {
+    let keeper = Keeper::new(tools, cache);
+    let grouped = grouped(sources, &keeper, settings, watcher);
+    let articles = grouped.articles();
+    let Grouped { stories, mut fates, mut warnings } = grouped;
+    let mined = told(&stories, &keeper, settings, watcher);
+    let mut links_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (story, mined) in stories.iter().filter(|story| story.articles.len() > 1).zip(&mined) {
+        let sources = story.articles.iter().map(|article| article.source.as_str());
+        links_of.extend(sources.zip(mined.links_of.iter().copied()));
     }
+    for fate in &mut fates {
+        fate.links = links_of.get(fate.source.as_str()).copied().unwrap_or(0);
+    }
+    let (stories, links) = (mined.len(), mined.iter().map(|mined| mined.links).sum());
+    let evidence: Vec<StoryEvidence> = mined.into_iter().map(|mined| mined.evidence).collect();
+    let glossary = merged(&evidence, tools, settings, watcher);
+    warnings.extend(keeper.remark());
+    Built { glossary, articles, stories, links, fates, warnings }
+}
+
+/// The stories of the sources that [`build`] mines, in their order, those of one article too.
+pub fn stories(
+    sources: &[Source],
+    tools: Tools<'_>,
+    settings: &Settings,
+    cache: &Cache,
+    watcher: &dyn Watcher,
+) -> Grouped {
+    let keeper = Keeper::new(tools, cache);
+    let mut grouped = grouped(sources, &keeper, settings, watcher);
+    grouped.warnings.extend(keeper.remark());
+    grouped
+}
+
+/// What every story of two or more articles tells, in their order.
+fn told(stories: &[NamedStory], keeper: &Keeper<'_>, settings: &Settings, watcher: &dyn Watcher) -> Vec<Told> {
+    let several: Vec<&NamedStory> = stories.iter().filter(|story| story.articles.len() > 1).collect();
+    watcher.begin(Stage::Align, several.len());
+    let told = several.into_par_iter().map(|story| {
+        let (told, tables) = keeper.told(&story.articles.iter().collect_vec(), settings.alignments);
+        if let Some([sentences, paragraphs]) = tables {
+            watcher.aligned(StoryAlignment { name: story.name.clone(), sentences, paragraphs });
+        }
+        watcher.advance(Stage::Align, 1);
+        told
+    });
+    told.collect()
+}
+
+fn merged(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings, watcher: &dyn Watcher) -> Glossary {
+    watcher.begin(Stage::Merge, 1);
+    let glossary = glossary(evidence, tools, settings);
+    watcher.advance(Stage::Merge, 1);
+    glossary
 }
 
 /// A few articles and their alignment.
@@ -182,13 +223,14 @@ pub struct Task {
 /// The given links cannot be used.
 pub fn align(sources: &[Source], tools: Tools<'_>, task: &Task, watcher: &dyn Watcher) -> Result<Aligned, GivenError> {
     let lines = task.unit == Unit::Line;
-    let (articles, mut warnings) = read_with(sources, watcher, |source| {
+    let readings = read_each(sources, watcher, |source| {
         let bytes = files::read(source)?;
         if lines {
             return article::read_lines(&source.shown, &source.stem, &bytes, task.lang);
         }
         article::read(&source.shown, &source.stem, &bytes, source.format, task.lang)
     });
+    let (articles, mut warnings) = sorted_out(readings);
     let segmented = segmented(articles, if lines { segment::segment_lines } else { segment::segment });
     let texts = segmented.iter().map(|(article, segments)| (article, segments)).collect_vec();
     let given = task.given.as_deref().map(|text| alignment::read_given(text, &texts, task.unit)).transpose()?;
@@ -268,33 +310,26 @@ pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Setting
     glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
 }
 
-/// The articles of all sources that could be read, by the names of their sources.
-fn read(sources: &[Source], settings: &Settings, watcher: &dyn Watcher) -> (Vec<Article>, Vec<Warning>) {
-    let (mut articles, warnings) = read_with(sources, watcher, |source| {
-        let bytes = files::read(source)?;
-        article::read(&source.shown, &source.stem, &bytes, source.format, settings.lang)
-    });
-    articles.retain(|article| settings.langs.is_empty() || settings.langs.contains(&article.lang));
-    articles.sort_by(|a, b| a.source.cmp(&b.source));
-    (articles, warnings)
-}
+/// What came of reading one source: the article and what was odd about it, or why it is left out.
+type Reading = Result<(Article, Vec<Warning>), Warning>;
 
-/// What `read` makes of every source, in their order, and what it told of them.
-fn read_with(
-    sources: &[Source],
-    watcher: &dyn Watcher,
-    read: impl Fn(&Source) -> Result<(Article, Vec<Warning>), Warning> + Sync,
-) -> (Vec<Article>, Vec<Warning>) {
+/// What `read` makes of every source, in their order.
+fn read_each(sources: &[Source], watcher: &dyn Watcher, read: impl Fn(&Source) -> Reading + Sync) -> Vec<Reading> {
     watcher.begin(Stage::Read, sources.len());
     let read = |source: &Source| {
         let result = read(source);
         watcher.advance(Stage::Read, 1);
         result
     };
+    sources.par_iter().map(read).collect()
+}
+
+/// The articles that could be read, and what was told of all sources.
+fn sorted_out(readings: Vec<Reading>) -> (Vec<Article>, Vec<Warning>) {
     let mut articles = Vec::new();
     let mut warnings = Vec::new();
-    for result in sources.par_iter().map(read).collect::<Vec<_>>() {
-        match result {
+    for reading in readings {
+        match reading {
             Ok((article, notes)) => {
                 warnings.extend(notes);
                 articles.push(article);
@@ -318,35 +353,13 @@ fn segmented(articles: Vec<Article>, segment: fn(&Article) -> Segments) -> Vec<(
 }
 
 fn encoded(segmented: Vec<(Article, Segments)>, tools: Tools<'_>, watcher: &dyn Watcher) -> Vec<Encoded> {
-    watcher.begin(Stage::Encode, segmented.iter().map(|(_, segments)| segments.sentences.len()).sum());
-    segmented
-        .into_par_iter()
-        .map(|(article, segments)| {
-            let sentences = segments.sentences.len();
-            let encoded = encoder::encode(article, segments, tools.encoder, tools.means, tools.heads);
-            watcher.advance(Stage::Encode, sentences);
-            encoded
-        })
-        .collect()
-}
-
-/// What a user will want to know when nothing can be linked.
-fn remarks(articles: &[Encoded], stories: &[story::Story]) -> Vec<Warning> {
-    let langs = articles.iter().map(|encoded| encoded.article.lang).unique().count();
-    let place = "all articles";
-    if articles.len() < 2 {
-        return Vec::new();
-    }
-    if stories.iter().all(|story| story.articles.len() < 2) {
-        let hint = "give articles that report the same events";
-        return vec![Warning::note(place, "no two of them tell the same story", hint)];
-    }
-    if langs == 1 {
-        let lang = articles[0].article.lang;
-        let reason = format!("all are in one language ({lang}): only variants inside it can be found");
-        return vec![Warning::note(place, reason, "add articles on the same events in other languages")];
-    }
-    Vec::new()
+    watcher.begin(Stage::Encode, segmented.len());
+    let encoded = segmented.into_par_iter().map(|(article, segments)| {
+        let encoded = encoder::encode(article, segments, tools.encoder, tools.means, tools.heads);
+        watcher.advance(Stage::Encode, 1);
+        encoded
+    });
+    encoded.collect()
 }
 
 /// The sentences of every two articles that say the same: the pairs alignment is sure of, and all of each link.
@@ -362,19 +375,4 @@ fn bitexts(alignment: &Alignment) -> Vec<Bitext> {
         Bitext { left: pair.left, right: pair.right, sentences }
     };
     alignment.pairs.iter().map(bitext).collect()
-}
-
-/// Every story's alignment as tables. Stories whose first articles share a stem are told apart by a number.
-fn rendered(stories: &[Vec<&Encoded>], alignments: &[Alignment]) -> Vec<StoryAlignment> {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let render = |(story, alignment): (&Vec<&Encoded>, &Alignment)| {
-        let stem = story[0].article.stem.clone();
-        let count = taken.entry(stem.clone()).or_default();
-        *count += 1;
-        let name = if *count == 1 { stem } else { format!("{stem}-{count}") };
-        let sentences = alignment::render::tsv(story, alignment, Unit::Sentence);
-        let paragraphs = alignment::render::tsv(story, alignment, Unit::Paragraph);
-        StoryAlignment { name, sentences, paragraphs }
-    };
-    stories.iter().zip(alignments).map(render).collect()
 }

@@ -4,7 +4,7 @@ use termloom::alignment::{Constraints, align};
 use termloom::article::{Article, Paragraph, ParagraphKind};
 use termloom::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
 use termloom::segment::segment;
-use termloom::story::{Story, group};
+use termloom::story::{Gist, Story, group};
 use termloom::text::Span;
 
 /// Words that mean the same: English, Spanish.
@@ -66,9 +66,13 @@ fn articles() -> Vec<Encoded> {
     ]
 }
 
+fn gists(articles: &[Encoded]) -> Vec<Gist> {
+    articles.iter().map(Gist::of).collect()
+}
+
 #[test]
 fn articles_are_grouped_by_what_they_report() {
-    let stories = group(&articles());
+    let stories = group(&gists(&articles()));
     let of = |articles: &[usize]| Story { articles: articles.to_vec() };
     assert_eq!(stories, [of(&[4, 0]), of(&[2, 1]), of(&[3])]);
 }
@@ -79,7 +83,7 @@ fn grouping_does_not_depend_on_the_order_of_the_files() {
     turned.reverse();
     let names = |articles: &[Encoded]| -> Vec<Vec<String>> {
         let name = |at: usize| articles[at].article.source.clone();
-        group(articles).into_iter().map(|story| story.articles.into_iter().map(name).collect()).collect()
+        group(&gists(articles)).into_iter().map(|story| story.articles.into_iter().map(name).collect()).collect()
     };
     assert_eq!(names(&articles()), names(&turned));
     assert_eq!(group(&[]), []);

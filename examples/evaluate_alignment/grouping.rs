@@ -1,45 +1,43 @@
 //! How well articles of many stories are told apart: all mixed, and pair by pair.
 
+use std::fmt::Write as _;
+use std::time::Instant;
+
 use itertools::Itertools;
 use termloom::alignment::{Constraints, align, strangers};
 use termloom::encoder::Encoded;
-use termloom::story::group;
+use termloom::story::{Gist, group};
 
+use super::mixed::{COLLECTIONS, Mixed, mixed};
 use super::sets::Task;
-use super::table::Bench;
+use super::setup::Setup;
+use super::table::{Bench, aligned};
 
-/// Pairs of articles put into one story against pairs that are of one story, as a line of text. The story of an NTREX
-/// article is its document, in whatever configuration; the annotated articles are one story more.
-pub fn grouping(tasks: &[Task], bench: &Bench<'_>) -> String {
-    let mut articles: Vec<Encoded> = Vec::new();
-    let mut truth = Vec::new();
-    for task in tasks.iter().filter(|task| ["ntrex/story", "seeds-dev"].contains(&task.set)) {
-        let document = task.files[0].1.parent().and_then(|folder| folder.file_name()).map(ToOwned::to_owned);
-        for article in task.by_sentence(bench.encoder, bench.means, bench.heads) {
-            articles.push(article);
-            truth.push(document.clone());
+/// Pairs of articles put into one story against pairs that are of one story: a row a collection.
+pub fn grouping(setup: &Setup) -> String {
+    let mut table = "collection\tarticles\tstories\tfound\tprecision\trecall\tseconds\n".to_owned();
+    for name in COLLECTIONS {
+        let Mixed { articles, truth } = mixed(name, setup);
+        let gists = articles.iter().map(Gist::of).collect_vec();
+        let begun = Instant::now();
+        let stories = group(&gists);
+        let seconds = begun.elapsed().as_secs_f64();
+        let mut found = vec![0; articles.len()];
+        for (number, story) in stories.iter().enumerate() {
+            story.articles.iter().for_each(|&article| found[article] = number);
         }
+        let pairs = (0..articles.len()).array_combinations().map(|[a, b]| (found[a] == found[b], truth[a] == truth[b]));
+        let (mut both, mut put, mut are) = (0, 0, 0);
+        for (together, same) in pairs {
+            both += u32::from(together && same);
+            put += u32::from(together);
+            are += u32::from(same);
+        }
+        let (precision, recall) = (f64::from(both) / f64::from(put.max(1)), f64::from(both) / f64::from(are.max(1)));
+        let (count, told, made) = (articles.len(), truth.iter().unique().count(), stories.len());
+        let _ = writeln!(table, "{name}\t{count}\t{told}\t{made}\t{precision:.3}\t{recall:.3}\t{seconds:.1}");
     }
-    let stories = group(&articles);
-    let mut found = vec![0; articles.len()];
-    for (number, story) in stories.iter().enumerate() {
-        story.articles.iter().for_each(|&article| found[article] = number);
-    }
-    let pairs = (0..articles.len()).array_combinations().map(|[a, b]| (found[a] == found[b], truth[a] == truth[b]));
-    let (mut both, mut put, mut are) = (0, 0, 0);
-    for (together, same) in pairs {
-        both += u32::from(together && same);
-        put += u32::from(together);
-        are += u32::from(same);
-    }
-    let documents = truth.iter().unique().count();
-    format!(
-        "{} articles of {documents} stories: {} found; pairs of articles: precision {:.3}, recall {:.3}",
-        articles.len(),
-        stories.len(),
-        f64::from(both) / f64::from(put.max(1)),
-        f64::from(both) / f64::from(are.max(1)),
-    )
+    aligned(&table)
 }
 
 /// How often two articles of one story are warned of, and how often two of different stories are not, as a line of

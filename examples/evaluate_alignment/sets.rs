@@ -73,12 +73,16 @@ impl Task {
     }
 }
 
-fn text(path: &Path) -> String {
+pub fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn read(lang: Lang, file: &Path) -> Article {
-    let text = text(file);
+    article(lang, file.display().to_string(), text(file))
+}
+
+/// An article whose paragraphs are the lines of a text.
+pub fn article(lang: Lang, name: String, text: String) -> Article {
     let (mut paragraphs, mut start) = (Vec::new(), 0);
     for (line, content) in text.split_inclusive('\n').enumerate() {
         let body = content.trim();
@@ -89,7 +93,6 @@ fn read(lang: Lang, file: &Path) -> Article {
             paragraphs.push(Paragraph { number: line + 1, span, body: span, kind: ParagraphKind::Body });
         }
     }
-    let name = file.display().to_string();
     Article { source: name.clone(), stem: name, lang, text, paragraphs }
 }
 
@@ -210,7 +213,7 @@ fn script_language(text: &str) -> Lang {
     })
 }
 
-fn lang(code: &str) -> Lang {
+pub fn lang(code: &str) -> Lang {
     let code = match code {
         "deu" => "de",
         "ell" => "el",

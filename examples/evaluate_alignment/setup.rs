@@ -14,6 +14,9 @@ pub struct Setup {
     pub shared: PathBuf,
     /// Only sets whose name begins so.
     pub set: String,
+    #[allow(dead_code, reason = "read by evaluate_alignment, not by fit_alignment")]
+    /// Whether articles are grouped only, not aligned.
+    pub grouping: bool,
     /// Whether the results are written into the repository.
     pub write: bool,
     encoder: Remembering,
@@ -23,18 +26,21 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// `[--set NAME] [--weights FILE] [--cache FILE] [--write]`
+    /// `[--set NAME] [--grouping] [--weights FILE] [--cache FILE] [--write]`
     pub fn from_arguments() -> Self {
         let mut arguments = std::env::args().skip(1);
-        let (mut set, mut weights, mut cache, mut write) = (String::new(), None, None, false);
+        let (mut set, mut weights, mut cache, mut grouping, mut write) = (String::new(), None, None, false, false);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().unwrap_or_else(|| panic!("{argument} needs a value"));
             match argument.as_str() {
                 "--set" => set = value(),
                 "--weights" => weights = Some(PathBuf::from(value())),
                 "--cache" => cache = Some(PathBuf::from(value())),
+                "--grouping" => grouping = true,
                 "--write" => write = true,
-                other => panic!("{other}: not known; --set NAME, --weights FILE, --cache FILE, --write are"),
+                other => {
+                    panic!("{other}: not known; --set NAME, --grouping, --weights FILE, --cache FILE, --write are")
+                }
             }
         }
         let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
@@ -45,7 +51,7 @@ impl Setup {
             encoder.load(cache).expect("a cache that this example wrote");
         }
         let (means, heads) = (Means::load(), Heads::default());
-        Self { shared, set, write, encoder, means, heads, cache }
+        Self { shared, set, grouping, write, encoder, means, heads, cache }
     }
 
     pub fn bench(&self) -> Bench<'_> {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Warning;
 use crate::files::Format;
 use crate::text::{Lang, Span};
+use unicode_normalization::is_nfc;
 
 /// One text in one language.
 ///
@@ -40,6 +41,25 @@ impl Article {
     pub fn paragraph(&self, number: usize) -> Option<&Paragraph> {
         let at = self.paragraphs.binary_search_by_key(&number, |paragraph| paragraph.number);
         at.ok().map(|at| &self.paragraphs[at])
+    }
+
+    /// What breaks the invariants in an article that [`read`] has not made; `None` for a sound one.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if !is_nfc(&self.text) || self.text.contains('\r') {
+            return Some("the text is not in NFC with `\\n` line ends".to_owned());
+        }
+        let cuts = |span: Span| span.start <= span.end && self.text.get(span.start..span.end).is_some();
+        let (mut end, mut last) = (0, 0);
+        for Paragraph { number, span, body, .. } in &self.paragraphs {
+            let inside = body.is_empty() || span.start <= body.start && body.end <= span.end;
+            let sound = cuts(*span) && cuts(*body) && inside && !span.is_empty();
+            if !sound || *number <= last || span.start < end {
+                return Some(format!("paragraph {number} is not a part of the text, or out of order"));
+            }
+            (last, end) = (*number, span.end);
+        }
+        None
     }
 }
 

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use termloom::concept::THRESHOLD;
 use termloom::text::Lang;
 
+use super::args_batch::{Batch, Caching};
 use super::args_review::Review;
 use super::exchange_args::{Export, Import};
 
@@ -87,6 +88,9 @@ pub enum Command {
     /// Work on a glossary already written.
     #[command(flatten)]
     Review(Review),
+    /// Work on many articles.
+    #[command(flatten)]
+    Batch(Batch),
     /// Write a glossary in another tool's format
     Export(Export),
     /// Read another tool's glossary into this one
@@ -143,12 +147,12 @@ pub struct Build {
     /// Also write the sentence and paragraph links of every story into this folder
     #[arg(long, value_name = "DIR")]
     pub alignments: Option<PathBuf>,
-    /// Leave out rows below this confidence, 0 to 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.3, value_parser = probability)]
-    pub min_confidence: f64,
-    /// Leave out concepts that look less like terms: lower gives more rows, higher fewer
-    #[arg(long, value_name = "NUMBER", default_value_t = THRESHOLD, value_parser = finite, allow_negative_numbers = true)]
-    pub min_termhood: f32,
+    /// Write what became of each article into this file, a JSON object a line
+    #[arg(long, value_name = "FILE", conflicts_with = "parallel")]
+    pub report: Option<PathBuf>,
+    /// What is left out of the glossary.
+    #[command(flatten)]
+    pub mining: Mining,
     /// Read only articles in these languages, such as ru,pl
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub langs: Vec<Lang>,
@@ -158,6 +162,20 @@ pub struct Build {
     /// How many threads to use; the glossary does not depend on it [default: one a core]
     #[arg(short, long, value_name = "COUNT")]
     pub jobs: Option<NonZeroUsize>,
+    /// Where what was computed is kept.
+    #[command(flatten)]
+    pub caching: Caching,
+}
+
+/// What is left out of a glossary.
+#[derive(Args, Debug)]
+pub struct Mining {
+    /// Leave out rows below this confidence, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.3, value_parser = probability)]
+    pub min_confidence: f64,
+    /// Leave out concepts that look less like terms: lower gives more rows, higher fewer
+    #[arg(long, value_name = "NUMBER", default_value_t = THRESHOLD, value_parser = finite, allow_negative_numbers = true)]
+    pub min_termhood: f32,
     /// Do not give concepts English labels from the term list
     #[arg(long)]
     pub no_labels: bool,
@@ -170,6 +188,7 @@ Examples:
   termloom build articles --out glossary --langs ru,pl --alignments links
   termloom build --parallel manual.en manual.ru --out glossary
   termloom build --parallel memory.tmx --out glossary
+  termloom build news --out glossary --report report.ndjson --cache /scratch/termloom
   curl -s https://example.org/story.html | termloom build - more/ --out glossary";
 
 /// Align the sentences of two or more articles.

@@ -1,10 +1,13 @@
 //! The command line: from arguments to an exit status.
 
 mod args;
+mod args_batch;
 mod args_review;
+mod cache_folder;
 mod exchange_args;
 mod folder;
 mod language_pack;
+mod lines;
 mod messages;
 mod output;
 mod pages;
@@ -12,13 +15,17 @@ mod pivots;
 mod progress;
 mod run_align;
 mod run_build;
+mod run_cache;
 mod run_check;
 mod run_decide;
 mod run_diff;
+mod run_evidence;
 mod run_exchange;
 mod run_git;
 mod run_merge;
+mod run_merge_evidence;
 mod run_pack;
+mod run_stories;
 mod summary;
 mod table;
 
@@ -27,7 +34,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use termloom::error::Result;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, Global};
+use args_batch::Batch;
 use args_review::Review;
 use messages::{Level, printable};
 
@@ -80,6 +88,16 @@ fn dispatch(arguments: &Arguments) -> Result<Outcome> {
         Command::Man { out } => pages::man(out.as_deref(), level),
         Command::Pack { command } => run_pack::pack(command, &arguments.global),
         Command::Review(review) => dispatch_review(review, level),
+        Command::Batch(batch) => dispatch_batch(batch, &arguments.global),
+    }
+}
+
+fn dispatch_batch(batch: &Batch, global: &Global) -> Result<Outcome> {
+    match batch {
+        Batch::Stories(args) => run_stories::stories(args, global),
+        Batch::Evidence(args) => run_evidence::evidence(args, global),
+        Batch::MergeEvidence(args) => run_merge_evidence::merge_evidence(args, global),
+        Batch::Cache { command } => run_cache::cache(command),
     }
 }
 

@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use termloom::error::{Error, Result, is_unprintable};
+use termloom::error::{Error, Result, Warning, is_unprintable};
 use termloom::files;
 use termloom::glossary::{self, Glossary, Manifest};
-use termloom::pipeline::StoryAlignment;
+use termloom::pipeline::{Fate, StoryAlignment};
 
 use super::folder;
 
@@ -51,6 +51,9 @@ pub fn write_glossary(out: &Path, mined: Glossary, manifest: &Manifest) -> Resul
     let glossary = glossary::carry_over(mined, &folder::earlier(out)?);
     let kept_rows = glossary.entries.iter().filter(|row| glossary::is_decided(row)).count();
     let rendered = glossary::render(&glossary, manifest);
+    for folder in [out, &out.join(glossary::PAIRS)] {
+        files::remove_unfinished(folder);
+    }
     for (name, content) in &rendered {
         files::replace(&out.join(name), content.as_bytes())?;
     }
@@ -60,17 +63,29 @@ pub fn write_glossary(out: &Path, mined: Glossary, manifest: &Manifest) -> Resul
     Ok((glossary, written))
 }
 
-/// Writes the links of every story into `folder`.
+/// Writes the links of a story into `folder`.
 ///
 /// # Errors
 /// A file cannot be written.
-pub fn write_alignments(folder: &Path, alignments: &[StoryAlignment]) -> Result<()> {
-    for story in alignments {
-        let name: String = story.name.chars().map(|c| if is_unprintable(c) || c == '/' { '_' } else { c }).collect();
-        files::replace(&folder.join(format!("{name}.sentences.tsv")), story.sentences.as_bytes())?;
-        files::replace(&folder.join(format!("{name}.paragraphs.tsv")), story.paragraphs.as_bytes())?;
+pub fn write_alignment(folder: &Path, story: &StoryAlignment) -> Result<()> {
+    let name: String = story.name.chars().map(|c| if is_unprintable(c) || c == '/' { '_' } else { c }).collect();
+    files::replace(&folder.join(format!("{name}.sentences.tsv")), story.sentences.as_bytes())?;
+    files::replace(&folder.join(format!("{name}.paragraphs.tsv")), story.paragraphs.as_bytes())
+}
+
+/// Writes what became of each input into `path`, a JSON object a line: inputs that gave nothing first, then the sources
+/// in their order.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_report(path: &Path, unfound: &[Warning], fates: &[Fate]) -> Result<()> {
+    let unfound: Vec<Fate> = unfound.iter().map(Fate::left_out).collect();
+    let mut report = String::new();
+    for fate in unfound.iter().chain(fates) {
+        report += &serde_json::to_string(fate).expect("texts and numbers");
+        report.push('\n');
     }
-    Ok(())
+    files::replace(path, report.as_bytes())
 }
 
 /// Writes the pages of a manual into `folder`, by their names.

@@ -83,9 +83,9 @@ fn target(level: Level) -> ProgressDrawTarget {
     }
 }
 
-const STEPS: &str = "{msg:20} {wide_bar} {pos}/{len} {elapsed}";
+const STEPS: &str = "{msg:20} {wide_bar} {pos}/{len} {per_sec} {elapsed}, {eta} left";
 
-const BYTES: &str = "{msg:20} {wide_bar} {bytes}/{total_bytes} {elapsed}";
+const BYTES: &str = "{msg:20} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {elapsed}, {eta} left";
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -95,7 +95,7 @@ fn style(template: &str) -> ProgressStyle {
 pub fn doing(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "reading articles",
-        Stage::Encode => "encoding sentences",
+        Stage::Encode => "encoding articles",
         Stage::Align => "aligning stories",
         Stage::Merge => "merging concepts",
     }

@@ -1,19 +1,21 @@
 //! `termloom build`: articles in, a glossary out.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use termloom::article::{self, Article};
 use termloom::error::{Error, Result, Warning};
 use termloom::files;
 use termloom::glossary::{Manifest, ManifestSettings};
-use termloom::pipeline::{self, Built, Settings};
+use termloom::pipeline::{self, Built, Settings, Stage, StoryAlignment, Watcher};
 
-use super::args::{Build, Global};
+use super::args::{Build, Global, Mining};
 use super::language_pack::{self, LanguagePack};
 use super::messages::{self, Level};
 use super::progress::{Stages, doing};
 use super::summary::{self, summary};
-use super::{Outcome, folder, output};
+use super::{Outcome, cache_folder, folder, output};
 
 /// Runs the command.
 ///
@@ -34,17 +36,54 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
         return Err(nothing_found(&unfound, level));
     }
     let pack = language_pack::open(global, true, level)?;
+    let cache = cache_folder::open(&args.caching, level);
     let settings = settings(args);
-    let stages = Stages::new(level);
-    let mut built = pipeline::build(&sources, pack.tools(), &settings, &stages);
-    tell_times(&stages, level);
+    let links =
+        LinkWriter { stages: Stages::new(level), folder: args.alignments.as_deref(), refused: Mutex::default() };
+    let mut built = pipeline::build(&sources, pack.tools(), &settings, &cache, &links);
+    tell_times(&links.stages, level);
+    if let Some(report) = &args.report {
+        output::write_report(report, &unfound, &built.fates)?;
+    }
     built.warnings.splice(0..0, unfound);
     built.warnings.iter().for_each(|warning| messages::warning(warning, level));
     if built.articles.is_empty() {
         return Err(nothing_read(&settings));
     }
+    links.finish()?;
     write(args, &pack, &settings, &mut built, level)?;
     Ok(outcome(&built.warnings))
+}
+
+/// Writes every story's links as soon as they are known: those of many stories would fill the memory.
+struct LinkWriter<'a> {
+    stages: Stages,
+    folder: Option<&'a Path>,
+    /// Why a file could not be written, the first time.
+    refused: Mutex<Option<Error>>,
+}
+
+impl Watcher for LinkWriter<'_> {
+    fn begin(&self, stage: Stage, total: usize) {
+        self.stages.begin(stage, total);
+    }
+
+    fn advance(&self, stage: Stage, steps: usize) {
+        self.stages.advance(stage, steps);
+    }
+
+    fn aligned(&self, story: StoryAlignment) {
+        let written = self.folder.map_or(Ok(()), |folder| output::write_alignment(folder, &story));
+        if let Err(error) = written {
+            self.refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    }
+}
+
+impl LinkWriter<'_> {
+    fn finish(self) -> Result<()> {
+        self.refused.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+    }
 }
 
 /// Runs the command on texts that are aligned already.
@@ -81,10 +120,7 @@ fn write(args: &Build, pack: &LanguagePack, settings: &Settings, built: &mut Bui
     let manifest = manifest(pack, settings, built);
     let (glossary, mut written) = output::write_glossary(&args.out, std::mem::take(&mut built.glossary), &manifest)?;
     built.glossary = glossary;
-    if let Some(folder) = &args.alignments {
-        output::write_alignments(folder, &built.alignments)?;
-        written.alignments = Some(folder.clone());
-    }
+    written.alignments.clone_from(&args.alignments);
     if level > Level::Quiet {
         messages::print_styled(&summary(built, &written, summary::width()))?;
     }
@@ -92,16 +128,22 @@ fn write(args: &Build, pack: &LanguagePack, settings: &Settings, built: &mut Bui
 }
 
 fn settings(args: &Build) -> Settings {
+    let alignments = args.alignments.is_some();
+    Settings { lang: args.lang, langs: args.langs.clone(), alignments, ..mining(&args.mining) }
+}
+
+/// The settings of what is left out of a glossary.
+pub fn mining(mining: &Mining) -> Settings {
     Settings {
-        lang: args.lang,
-        langs: args.langs.clone(),
-        min_confidence: args.min_confidence,
-        min_termhood: args.min_termhood,
-        labels: !args.no_labels,
+        min_confidence: mining.min_confidence,
+        min_termhood: mining.min_termhood,
+        labels: !mining.no_labels,
+        ..Settings::default()
     }
 }
 
-fn manifest(pack: &LanguagePack, settings: &Settings, built: &Built) -> Manifest {
+/// The manifest of a glossary that was built with these settings.
+pub fn manifest(pack: &LanguagePack, settings: &Settings, built: &Built) -> Manifest {
     let mut langs = settings.langs.clone();
     langs.sort();
     langs.dedup();

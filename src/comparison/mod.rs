@@ -15,4 +15,5 @@ pub use network::{Committee, Model, Network};
 
 pub(crate) use belief::Belief;
 pub(crate) use given::Given;
+pub(crate) use pairs::best_of;
 pub(crate) use similarity::{Candidate, Comparison, FEATURES, coverage};

@@ -46,7 +46,7 @@ pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usi
 /// stories have, depend on it.
 fn in_order(stories: &[StoryEvidence]) -> Vec<&StoryEvidence> {
     let source = |story: &StoryEvidence| story.terms.iter().flat_map(|term| term.articles.first()).min().cloned();
-    let all = |story: &StoryEvidence| serde_json::to_vec(story).unwrap_or_default();
+    let all = |story: &StoryEvidence| postcard::to_stdvec(story).unwrap_or_default();
     let mut ordered: Vec<(Option<String>, &StoryEvidence)> =
         stories.iter().map(|story| (source(story), story)).collect();
     // Stories hardly ever share their first source: then all that they tell decides.

@@ -11,6 +11,7 @@ use crate::text::{Key, Span};
 pub struct DoubleEncoder {
     /// Groups of words, over all languages, that mean the same; any other word means itself.
     synonyms: Vec<Vec<Key>>,
+    identity: String,
 }
 
 /// Wide enough that random vectors are nearly orthogonal.
@@ -20,8 +21,9 @@ impl DoubleEncoder {
     /// A double that takes the words of each group for translations of one another.
     #[must_use]
     pub fn new(synonyms: &[&[&str]]) -> Self {
+        let identity = format!("double {synonyms:?}");
         let synonyms = synonyms.iter().map(|group| group.iter().map(|word| Key::new(word)).collect()).collect();
-        Self { synonyms }
+        Self { synonyms, identity }
     }
 
     fn meaning(&self, word: &str) -> u64 {
@@ -50,7 +52,7 @@ impl Encoder for DoubleEncoder {
     }
 
     fn identity(&self) -> &str {
-        "double"
+        &self.identity
     }
 
     fn tokenize(&self, text: &str) -> Vec<Piece> {

@@ -3,6 +3,7 @@ use std::ops::Range;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 use half::vec::HalfFloatVecExt;
+use serde::{Deserialize, Serialize};
 
 use super::{Encoder, Encoding, Heads, Means, Piece, Tag};
 use crate::article::Article;
@@ -24,18 +25,20 @@ pub struct Encoded {
 }
 
 /// What the encoder says of one sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EncodedSentence {
     /// The sentence's vector, L2-normalised.
     pub vector: Vec<f32>,
     /// Its pieces; spans point into the article's text.
     pub pieces: Vec<Piece>,
     /// Middle-layer states, a row a piece: centred by the language's mean and L2-normalised.
+    #[serde(with = "halves")]
     states: Vec<f16>,
     /// How much each piece says, by its rarity in general language; their mean is 1.
     pub weights: Vec<f32>,
     /// Middle-layer states, a row a word of the sentence: the mean of its pieces, centred and L2-normalised; zeros for
     /// a word without pieces.
+    #[serde(with = "halves")]
     words: Vec<f16>,
     /// One a word of the sentence.
     pub tags: Vec<Tag>,
@@ -98,6 +101,37 @@ fn encoded_sentence(
         states: Vec::from_f32_slice(&encoding.middle),
         words: Vec::from_f32_slice(&words),
         tags: tagged(sentence, &features),
+    }
+}
+
+/// Rows of 16-bit floats, written as bytes: two a number, the lower one first.
+mod halves {
+    use half::f16;
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(numbers: &[f16], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f16>, D::Error> {
+        deserializer.deserialize_bytes(Bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<f16>;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("the bytes of 16-bit floats")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<f16>, E> {
+            let (numbers, []) = bytes.as_chunks() else { return Err(E::invalid_length(bytes.len(), &self)) };
+            Ok(numbers.iter().map(|&number| f16::from_le_bytes(number)).collect())
+        }
     }
 }
 

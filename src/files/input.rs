@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use globset::GlobBuilder;
+use serde::Deserialize;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Shown, Warning};
@@ -14,7 +15,8 @@ use crate::error::{Shown, Warning};
 const MAX_BYTES: u64 = 64 << 20;
 
 /// How a source is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Plain text: every non-blank line is a paragraph.
     Text,

@@ -23,6 +23,7 @@ use types::{Place, Types};
 
 use crate::candidate::{Candidate, Kind};
 use crate::encoder::{Encoded, Encoder};
+use crate::error::Shown;
 use crate::segment::WordKind;
 use crate::text::Lang;
 
@@ -48,6 +49,33 @@ pub struct StoryEvidence {
     pub links: Vec<Link>,
     /// How many words the articles of each language have.
     pub words: BTreeMap<Lang, usize>,
+}
+
+impl StoryEvidence {
+    /// What breaks the invariants in evidence that [`connect`] has not made, or that was damaged since; `None` for sound
+    /// evidence.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let few = |count: usize| u32::try_from(count).is_ok();
+        for term in &self.terms {
+            let forms = term.forms.iter().all(|form| form.head < form.words.len() && few(form.count));
+            let numbers = term.information.is_finite() && term.labels.iter().all(|label| label.1.is_finite());
+            if term.forms.is_empty() || !forms || !numbers || !few(term.free) || !few(term.quoted) {
+                return Some(format!("the term `{}` is not whole", Shown(&term.key)));
+            }
+        }
+        let order = |term: &Term| (term.lang, term.key.clone());
+        if !self.terms.is_sorted_by(|a, b| order(a) < order(b)) {
+            return Some("the terms are not in order".to_owned());
+        }
+        if !self.links.iter().all(|link| link.left < link.right && link.right < self.terms.len()) {
+            return Some("a link has no end".to_owned());
+        }
+        if !self.links.iter().all(|link| link.evidence.is_finite()) || !self.words.values().all(|&count| few(count)) {
+            return Some("a number is out of its range".to_owned());
+        }
+        None
+    }
 }
 
 /// Two terms of a story that may name one concept.
@@ -98,6 +126,16 @@ pub struct Evidence {
     pub forward: Option<f32>,
     /// The same from the right.
     pub backward: Option<f32>,
+}
+
+impl Evidence {
+    fn is_finite(&self) -> bool {
+        let counts = [self.together, self.complete, self.chosen];
+        let measures = [self.similarity, self.margin, self.cosine, self.bare, self.pivot, self.spelling];
+        let shares = [self.association, self.overlap, self.forward, self.backward];
+        let known = measures.into_iter().chain(shares).flatten();
+        counts.into_iter().chain(known).all(f32::is_finite) && u32::try_from(self.slots).is_ok()
+    }
 }
 
 /// How many near English headwords are kept of each term.

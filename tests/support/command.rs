@@ -13,9 +13,10 @@ use termloom::pack::{Pack, default_dir};
 /// No run of a test takes longer; a hang is a failure with a message instead of a stuck machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A temporary folder in which termloom is run.
+/// A temporary folder in which termloom is run, with a cache of its own.
 pub struct Workdir {
     folder: tempfile::TempDir,
+    cache: tempfile::TempDir,
 }
 
 /// What a run left behind.
@@ -27,7 +28,13 @@ pub struct Run {
 
 impl Workdir {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Self { folder: folder(), cache: folder() }
+    }
+
+    /// The folder of the cache.
+    pub fn cache(&self) -> &Path {
+        self.cache.path()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -49,7 +56,8 @@ impl Workdir {
     /// The command, in this folder, with an environment of its own: nothing installed, no colour wishes.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_termloom"));
-        command.current_dir(self.folder.path()).timeout(PATIENCE).env("TERMLOOM_PACK", self.path("no-pack"));
+        command.current_dir(self.folder.path()).timeout(PATIENCE);
+        command.env("TERMLOOM_PACK", self.path("no-pack")).env("TERMLOOM_CACHE", self.cache());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM"] {
             command.env_remove(name);
         }
@@ -63,23 +71,27 @@ impl Workdir {
 
     /// Runs with the language pack in another folder than this one.
     pub fn run_with_pack_in(&self, folder: &Path, arguments: &[String]) -> Run {
-        let mut command = self.command();
-        command.current_dir(folder);
-        match pack() {
-            Some(pack) => command.env("TERMLOOM_PACK", pack),
-            None => command.env_remove("TERMLOOM_PACK"),
-        };
-        Run::of(command.args(arguments))
+        Run::of(self.command_with_pack().current_dir(folder).args(arguments))
     }
 
     /// Runs with the language pack, which is installed first if this machine has none.
     pub fn run_with_pack(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command_with_pack().args(arguments))
+    }
+
+    /// Runs with the language pack, and with `input` on standard input.
+    pub fn pipe_with_pack(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Run {
+        Run::of(self.command_with_pack().args(arguments).write_stdin(input))
+    }
+
+    /// The command with the language pack.
+    pub fn command_with_pack(&self) -> Command {
         let mut command = self.command();
         match pack() {
             Some(folder) => command.env("TERMLOOM_PACK", folder),
             None => command.env_remove("TERMLOOM_PACK"),
         };
-        Run::of(command.args(arguments))
+        command
     }
 }
 
@@ -131,7 +143,7 @@ fn pack() -> Option<&'static Path> {
         fs::write(place.path().join("a.de.txt"), "Der Fluss führt im Frühling viel Wasser.\n").expect("a file");
         let first = std::process::Command::new(env!("CARGO_BIN_EXE_termloom"))
             .current_dir(place.path())
-            .args(["build", "a.de.txt", "--out", "out"])
+            .args(["build", "a.de.txt", "--out", "out", "--no-cache"])
             .output()
             .expect("the binary runs");
         assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));

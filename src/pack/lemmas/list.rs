@@ -3,8 +3,10 @@
 //! is that of morfologik).
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use fst::raw::Fst;
+use sha2::{Digest, Sha256};
 
 use super::guesser;
 use super::stream::Pair;
@@ -48,6 +50,7 @@ pub(super) struct List {
     forms: Table,
     /// Endings of forms in lower case, and of capitalised ones.
     endings: [Table; 2],
+    digest: OnceLock<[u8; 32]>,
 }
 
 impl fmt::Debug for List {
@@ -93,7 +96,15 @@ impl List {
             Some(table)
         };
         let (forms, lower, upper) = (section(lengths[0])?, section(lengths[1])?, section(lengths[2])?);
-        rest.is_empty().then_some(Self { forms, endings: [lower, upper] })
+        rest.is_empty().then_some(Self { forms, endings: [lower, upper], digest: OnceLock::new() })
+    }
+
+    /// The SHA-256 of all it holds.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        *self.digest.get_or_init(|| {
+            let tables = std::iter::once(&self.forms).chain(&self.endings);
+            tables.fold(Sha256::new(), |hasher, table| hasher.chain_update(table.as_bytes())).finalize().into()
+        })
     }
 
     /// The lemma of exactly `form`.

@@ -176,6 +176,12 @@ impl Lemmas {
         self.source(lang).is_some()
     }
 
+    /// The SHA-256 of the list for `lang`: what follows from the list follows from it. `None` without a list.
+    #[must_use]
+    pub fn digest(&self, lang: Lang) -> Option<[u8; 32]> {
+        self.source(lang).and_then(Source::list).map(List::digest)
+    }
+
     fn source(&self, lang: Lang) -> Option<&Source> {
         self.lists.get(&lang).or_else(|| {
             let (_, other) = SERVED.iter().find(|(code, _)| *code == lang.as_str())?;
@@ -273,6 +279,7 @@ mod tests {
         std::fs::write(folder.path().join("ru.bin"), &good).unwrap();
         let lemmas = Lemmas::open(folder.path()).unwrap();
         assert_eq!(lemmas.lemma(lang("pl"), "лет"), None);
+        assert!(lemmas.digest(lang("ru")).is_some() && lemmas.digest(lang("pl")).is_none());
         let error = lemmas.load(&[lang("ru"), lang("de"), lang("pl")]).unwrap_err();
         assert!(error.to_string().contains("pl.bin") && error.to_string().contains("damaged"), "{error}");
         lemmas.load(&[lang("ru"), lang("de")]).unwrap();

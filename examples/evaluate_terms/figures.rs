@@ -6,7 +6,8 @@ use termloom::glossary::Glossary;
 use termloom::pack::Lemmas;
 
 use super::lost::Trail;
-use super::sets::{Sample, key};
+use super::score::{calibration_error, sure};
+use super::sets::{Part, Sample, Set, key};
 
 /// The figures of one sample.
 #[derive(Clone, Default)]
@@ -72,4 +73,27 @@ impl Score {
 
 fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
+}
+
+/// The columns of [`row`].
+pub const HEADER: &str = "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n";
+
+/// A set's row of the table. Samples count alike; stories, which have a few gold terms each, by their gold terms.
+pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
+    let weight = |score: &Score| if set.part == Part::Articles { score.gold as f64 } else { 1.0 };
+    let all = scores.iter().map(weight).sum::<f64>().max(1.0);
+    let mean = |of: fn(&Score) -> f64| scores.iter().map(|score| weight(score) * of(score)).sum::<f64>() / all;
+    let verdicts: Vec<(f64, bool)> = scores.iter().flat_map(|score| score.verdicts.iter().copied()).collect();
+    let (sure, right) = sure(&verdicts);
+    format!(
+        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{sure}\t{right:.3}",
+        set.name(),
+        samples.iter().map(|sample| sample.segments.len()).sum::<usize>(),
+        scores.iter().map(|score| score.gold).sum::<usize>(),
+        mean(Score::recall),
+        mean(Score::covered_precision),
+        mean(Score::proposals_a_gold_term),
+        verdicts.len(),
+        calibration_error(&verdicts),
+    )
 }

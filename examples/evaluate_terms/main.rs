@@ -22,48 +22,27 @@ mod sets;
 
 use std::fmt::Write as _;
 
-use figures::Score;
+use figures::{HEADER, Score, row};
 use lost::Trail;
-use score::{calibration_error, sure};
 use termloom::pipeline::{Settings, glossary};
 
 fn main() {
     let bench = bench::Bench::from_arguments(&[]);
     // As the command line has them where nothing else is asked for.
     let settings = Settings { labels: true, min_confidence: 0.3, ..Settings::default() };
-    let mut table =
-        "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n".to_owned();
+    let mut table = HEADER.to_owned();
     for (set, mined) in bench.mined() {
-        let mut scores = Vec::new();
-        for (sample, evidence) in &mined {
+        let score = |(sample, evidence)| {
             let glossary = glossary(std::slice::from_ref(evidence), bench.tools(), &settings);
             let trail = bench.show.then(|| Trail::new(sample, evidence));
-            scores.push(Score::of(&glossary, sample, bench.tools().lemmas, trail.as_ref()));
-        }
-        let segments: usize = mined.iter().map(|(sample, _)| sample.segments.len()).sum();
-        let row = row(&set.name(), segments, &scores, set.part == sets::Part::Articles);
+            Score::of(&glossary, sample, bench.tools().lemmas, trail.as_ref())
+        };
+        let scores: Vec<Score> = mined.iter().map(|(sample, evidence)| score((sample, evidence))).collect();
+        let row = row(set, &mined.iter().map(|mined| &mined.0).collect::<Vec<_>>(), &scores);
         println!("{row}");
         let _ = writeln!(table, "{row}");
     }
     if bench.write {
         bench.replace("docs/quality/terms.tsv", &table);
     }
-}
-
-/// `told`: whether the samples are stories.
-fn row(name: &str, segments: usize, scores: &[Score], told: bool) -> String {
-    let weight = |score: &Score| if told { score.gold as f64 } else { 1.0 };
-    let all = scores.iter().map(weight).sum::<f64>().max(1.0);
-    let mean = |of: fn(&Score) -> f64| scores.iter().map(|score| weight(score) * of(score)).sum::<f64>() / all;
-    let verdicts: Vec<(f64, bool)> = scores.iter().flat_map(|score| score.verdicts.iter().copied()).collect();
-    let (sure, right) = sure(&verdicts);
-    format!(
-        "{name}\t{segments}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{sure}\t{right:.3}",
-        scores.iter().map(|score| score.gold).sum::<usize>(),
-        mean(Score::recall),
-        mean(Score::covered_precision),
-        mean(Score::proposals_a_gold_term),
-        verdicts.len(),
-        calibration_error(&verdicts),
-    )
 }

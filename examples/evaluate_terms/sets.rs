@@ -22,6 +22,8 @@ pub struct Set {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     All,
+    /// The first of the five runs, for a quick look.
+    Run,
     /// Five runs of 300 neighbouring segments, evenly spaced; each is mined by itself.
     Runs,
     /// Five samples of 300 segments, each spread evenly over the set.
@@ -41,7 +43,8 @@ const STORY: usize = 48;
 const BLOCK: usize = 6;
 const LEFT_OUT: usize = 5;
 
-pub const SETS: [Set; 9] = [
+pub const SETS: [Set; 10] = [
+    Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Run },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Runs },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Spread },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::All },
@@ -79,6 +82,7 @@ impl Set {
     pub fn name(&self) -> String {
         let part = match self.part {
             Part::All => "all",
+            Part::Run => "300 together",
             Part::Runs => "5 x 300 together",
             Part::Spread => "5 x 300 apart",
             Part::Articles => "articles",
@@ -141,6 +145,7 @@ fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {
     let step = segments.len() / SAMPLES;
     match part {
         Part::All | Part::Articles => vec![segments],
+        Part::Run => vec![segments[..SAMPLE.min(step)].to_vec()],
         Part::Runs => {
             segments.chunks(step).take(SAMPLES).map(|chunk| chunk[..SAMPLE.min(chunk.len())].to_vec()).collect()
         }

@@ -39,7 +39,9 @@ const LINES: [f64; 3] = [-0.5, 0.0, 0.5];
 
 fn main() {
     let bench = bench::Bench::from_arguments(&["--ablation"]);
-    let mined: Vec<Mined> = bench.mined().flat_map(|(set, samples)| Mined::of(set, samples)).collect();
+    // The single run is one of the five.
+    let sets = bench.mined().filter(|(set, _)| set.part != sets::Part::Run);
+    let mined: Vec<Mined> = sets.flat_map(|(set, samples)| Mined::of(set, samples)).collect();
     let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/confidence.tsv"));
     let committed = committed.expect("the table of the repository");
     let whole = Models::fitted(&mined.iter().collect_vec(), &committed, LINE, None);

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use pivot::{Pivots, is_everyday};
 use space::Space;
+pub use span::word_links;
 pub use strength::{EVIDENCE, features, strength, strength_with};
 pub use types::{Form, FormWord, Term};
 use types::{Place, Types};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::types::Place;
 use crate::encoder::{Encoded, Upos};
-use crate::stats::dot;
+use crate::stats::{dot, products};
 
 /// Two spans with less similarity than this are not compared further; -1 to 1. Set by hand, not yet fitted.
 const SIMILARITY_FLOOR: f32 = 0.30;
@@ -78,12 +78,7 @@ impl SentencePair {
                 similarity[row * columns + column] = dot(state, other);
             }
         }
-        let at = |row: usize, column: usize| similarity[row * columns + column];
-        let best = |range: Range<usize>, of: &dyn Fn(usize) -> f32| {
-            range.filter(|&k| of(k) > -1.0).max_by(|&x, &y| of(x).total_cmp(&of(y)).then(y.cmp(&x)))
-        };
-        a.best = (0..rows).map(|row| best(0..columns, &|column| at(row, column))).collect();
-        b.best = (0..columns).map(|column| best(0..rows, &|row| at(row, column))).collect();
+        (a.best, b.best) = best_partners(&similarity, rows, columns);
         Self { rows, columns, similarity, left: a, right: b }
     }
 
@@ -122,6 +117,31 @@ impl SentencePair {
         let covered = forth.1 >= COVERAGE_FLOOR && back.1 >= COVERAGE_FLOOR;
         (near && covered && heads).then_some((similarity, forth.1 >= WHOLE && back.1 >= WHOLE))
     }
+}
+
+/// The words of two sentences that are each other's best partner by their states, as pairs of indices in the order of
+/// the left (the mutual argmax of Jalili Sabet et al. 2020, over states centred by their language's mean).
+#[must_use]
+pub fn word_links(left: &Encoded, i: usize, right: &Encoded, j: usize) -> Vec<(usize, usize)> {
+    let count = |encoded: &Encoded, at: usize| encoded.segments.sentences[at].words.len();
+    let (rows, columns) = (count(left, i), count(right, j));
+    let (here, there) = (left.sentences[i].words(0..rows), right.sentences[j].words(0..columns));
+    let (forth, back) = best_partners(&products(&here, &there, left.width), rows, columns);
+    let mutual =
+        |(row, best): (usize, &Option<usize>)| best.filter(|&best| back[best] == Some(row)).map(|best| (row, best));
+    forth.iter().enumerate().filter_map(mutual).collect()
+}
+
+/// For each row its best column, and for each column its best row, of equals the first; `None` where all are -1 or less.
+fn best_partners(similarity: &[f32], rows: usize, columns: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let at = |row: usize, column: usize| similarity[row * columns + column];
+    let best = |range: Range<usize>, of: &dyn Fn(usize) -> f32| {
+        range.filter(|&k| of(k) > -1.0).max_by(|&x, &y| of(x).total_cmp(&of(y)).then(y.cmp(&x)))
+    };
+    (
+        (0..rows).map(|row| best(0..columns, &|column| at(row, column))).collect(),
+        (0..columns).map(|column| best(0..rows, &|row| at(row, column))).collect(),
+    )
 }
 
 /// The mean similarity of the span's content words to their best partners inside the other span, and the share of the

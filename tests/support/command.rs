@@ -130,8 +130,12 @@ impl Run {
 
 /// The language pack, opened in the test itself.
 pub fn open_pack() -> Pack {
-    let folder = pack().map_or_else(|| default_dir().expect("a home folder"), Path::to_owned);
-    Pack::open(&folder).unwrap_or_else(|error| panic!("{error}"))
+    Pack::open(&pack_folder()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Where the language pack is.
+pub fn pack_folder() -> PathBuf {
+    pack().map_or_else(|| default_dir().expect("a home folder"), Path::to_owned)
 }
 
 /// The folder of the pack the environment names, made ready once a test binary: installed if it is not, and used once,

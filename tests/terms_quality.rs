@@ -1,0 +1,60 @@
+//! A quick part of the development sets of term pairs, mined with the pack: the committed figures still hold.
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "../examples/evaluate_terms/figures.rs"]
+#[allow(dead_code, reason = "the test prints no table")]
+mod figures;
+#[path = "../examples/evaluate_terms/lost.rs"]
+#[allow(dead_code, reason = "the test does not ask where terms were lost")]
+mod lost;
+#[path = "../examples/evaluate_terms/score.rs"]
+#[allow(dead_code, reason = "the test draws no diagram")]
+mod score;
+#[path = "../examples/evaluate_terms/sets.rs"]
+#[allow(dead_code, reason = "the test mines no stories")]
+mod sets;
+
+use std::path::{Path, PathBuf};
+
+use figures::{Score, row};
+use termloom::encoder::{Heads, Means};
+use termloom::link::Pivots;
+use termloom::pipeline::{Settings, Tools, glossary, parallel_evidence};
+
+/// How far a share may lie from the committed one: another processor changes the last bits of a float, and one gold term
+/// of the set is a hundredth.
+const TOLERANCE: f64 = 0.03;
+
+#[test]
+fn the_committed_figures_hold() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| home.join("../shared"), PathBuf::from);
+    let pack = command::open_pack();
+    let (means, heads) = (Means::load(), Heads::load());
+    let compiled = std::fs::read(command::pack_folder().join(Pivots::file_name(pack.encoder().identity())));
+    let compiled = compiled.unwrap_or_else(|_| Pivots::compile(pack.encoder(), &|_, _| ()));
+    let pivots = Pivots::open(&compiled, pack.encoder().width()).expect("the headwords just compiled");
+    let tools =
+        Tools { encoder: pack.encoder(), means: &means, heads: &heads, lemmas: pack.lemmas(), pivots: Some(&pivots) };
+    let set = &sets::SETS[0];
+    let samples = set.samples(&shared, pack.lemmas());
+    let settings = Settings { labels: true, min_confidence: 0.3, ..Settings::default() };
+    let score = |sample: &sets::Sample| {
+        let (left, right) = sample.articles();
+        let glossary = glossary(&[parallel_evidence(left, right, tools)], tools, &settings);
+        Score::of(&glossary, sample, pack.lemmas(), None)
+    };
+    let scores: Vec<Score> = samples.iter().map(score).collect();
+    let made = row(set, &samples.iter().collect::<Vec<_>>(), &scores);
+    let table = std::fs::read_to_string(home.join("docs/quality/terms.tsv")).expect("the table is committed");
+    let known = table.lines().find(|line| line.starts_with(&format!("{}\t", set.name()))).expect("the set's row");
+    let shares = |row: &str| row.split('\t').skip(3).take(2).map(|cell| cell.parse().expect("a share")).collect();
+    let (made_shares, known_shares): (Vec<f64>, Vec<f64>) = (shares(&made), shares(known));
+    for (made_share, known_share) in made_shares.iter().zip(&known_shares) {
+        assert!(
+            (made_share - known_share).abs() <= TOLERANCE,
+            "made      {made}\ncommitted {known}\nhelp: cargo run --release --example evaluate_terms -- --write"
+        );
+    }
+}

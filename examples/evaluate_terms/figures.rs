@@ -42,6 +42,9 @@ impl Score {
             let right = sample.gold.get(&source).map(|gold| gold.contains(&target));
             if right.is_some() || targets.contains(&target) {
                 score.verdicts.push((pair.confidence.value(), right == Some(true)));
+                if trail.is_some() && right != Some(true) {
+                    println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.gold.get(&source));
+                }
             }
             proposed.entry(source).or_default().insert(target);
             score.proposals += 1;

@@ -13,7 +13,7 @@ use super::sets::{Sample, Set};
 use super::train::Row;
 
 /// What `build` leaves out where nothing else is asked for.
-pub const MIN_CONFIDENCE: f64 = 0.3;
+pub const MIN_CONFIDENCE: f64 = 0.25;
 
 /// A sample, mined.
 pub struct Mined {

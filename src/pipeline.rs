@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::alignment::{self, Alignment, Constraints, GivenError, Order, Unit};
 use crate::article::{self, Article};
 use crate::candidate;
-use crate::concept;
+use crate::concept::{self, Known, KnownTerm};
 use crate::encoder::{self, Encoded, Encoder, Heads, Means};
 use crate::error::Warning;
 use crate::files::cache::Cache;
@@ -42,6 +42,8 @@ pub struct Settings {
     pub labels: bool,
     /// Whether the watcher hears of every story's links.
     pub alignments: bool,
+    /// Terms whose concept is known beforehand.
+    pub known: Vec<KnownTerm>,
 }
 
 impl Default for Settings {
@@ -53,6 +55,7 @@ impl Default for Settings {
             min_termhood: concept::THRESHOLD,
             labels: false,
             alignments: false,
+            known: Vec::new(),
         }
     }
 }
@@ -305,9 +308,10 @@ fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEviden
 /// The glossary of all stories' evidence. It does not depend on the order of the stories.
 #[must_use]
 pub fn glossary(evidence: &[StoryEvidence], tools: Tools<'_>, settings: &Settings) -> Glossary {
-    let rules =
-        Rules { min_confidence: settings.min_confidence, min_termhood: settings.min_termhood, labels: settings.labels };
-    glossary::assemble(&concept::merge(evidence), tools.lemmas, rules)
+    let &Settings { min_confidence, min_termhood, labels, .. } = settings;
+    let known = Known::new(&settings.known, tools.lemmas);
+    let rules = Rules { min_confidence, min_termhood, known: &known, labels };
+    glossary::assemble(&concept::merge(evidence, &known), tools.lemmas, rules)
 }
 
 /// What came of reading one source: the article and what was odd about it, or why it is left out.

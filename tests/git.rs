@@ -2,8 +2,11 @@
 
 #[path = "support/command.rs"]
 mod command;
+#[path = "support/repository.rs"]
+mod repository;
 
-use command::{Run, Workdir};
+use command::Workdir;
+use repository::Repository;
 
 const HEADER: &str = "concept\tlang\tterm\tkind\trole\tconfidence\torigin\tstatus\tnote\n";
 
@@ -24,84 +27,31 @@ fn terms() -> String {
     .concat()
 }
 
-/// A repository whose glossary is committed on `main`, in a folder with a space in its name.
-struct Repository {
-    folder: Workdir,
+/// A repository whose glossary is committed on `main`.
+fn repository() -> Repository {
+    let repository = Repository::new();
+    repository.folder.write("my glossary/terms.tsv", terms());
+    repository.termloom(&["check", "my glossary"]).ends(0);
+    repository.termloom(&["git", "install"]).ends(0);
+    repository.commit("base");
+    repository
 }
 
-impl Repository {
-    fn new() -> Self {
-        let repository = Self { folder: Workdir::new() };
-        repository.folder.write("my glossary/terms.tsv", terms());
-        std::fs::create_dir(repository.folder.path("home")).expect("a folder");
-        repository.git(&["init", "-q", "-b", "main"]);
-        repository.termloom(&["check", "my glossary"]).ends(0);
-        repository.termloom(&["git", "install"]).ends(0);
-        repository.commit("base");
-        repository
+/// Two branches from `main`, a commit of decisions on each, `ours` being checked out.
+#[track_caller]
+fn branches(repository: &Repository, ours: &[&str], theirs: &[&str]) {
+    for (branch, decision) in [("theirs", theirs), ("ours", ours)] {
+        repository.git(&["checkout", "-q", "-b", branch, "main"]);
+        repository.decide(decision);
+        repository.commit(branch);
     }
+}
 
-    /// Git, with no configuration but its own.
-    fn run_git(&self, arguments: &[&str]) -> (bool, String) {
-        let output = std::process::Command::new("git")
-            .current_dir(self.folder.path("."))
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"])
-            .args(arguments)
-            .env("HOME", self.folder.path("home"))
-            .env_remove("XDG_CONFIG_HOME")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_EDITOR", "true")
-            .env("GIT_PAGER", "cat")
-            .output()
-            .expect("git runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what git tells is UTF-8");
-        (output.status.success(), text(output.stdout) + &text(output.stderr))
-    }
-
-    #[track_caller]
-    fn git(&self, arguments: &[&str]) -> String {
-        let (success, told) = self.run_git(arguments);
-        assert!(success, "git {arguments:?}\n{told}");
-        told
-    }
-
-    fn termloom(&self, arguments: &[&str]) -> Run {
-        let mut command = self.folder.command();
-        command.env("HOME", self.folder.path("home")).env_remove("XDG_CONFIG_HOME").env("GIT_CONFIG_NOSYSTEM", "1");
-        Run::of(command.args(arguments))
-    }
-
-    #[track_caller]
-    fn decide(&self, arguments: &[&str]) {
-        self.termloom(&[arguments, &["-g", "my glossary"]].concat()).ends(0);
-    }
-
-    #[track_caller]
-    fn commit(&self, message: &str) {
-        self.git(&["add", "-A", "my glossary", ".gitattributes"]);
-        self.git(&["commit", "-q", "-m", message]);
-    }
-
-    fn terms(&self) -> String {
-        self.folder.read("my glossary/terms.tsv")
-    }
-
-    /// Two branches from `main`, a commit of decisions on each, `ours` being checked out.
-    #[track_caller]
-    fn branches(&self, ours: &[&str], theirs: &[&str]) {
-        for (branch, decision) in [("theirs", theirs), ("ours", ours)] {
-            self.git(&["checkout", "-q", "-b", branch, "main"]);
-            self.decide(decision);
-            self.commit(branch);
-        }
-    }
-
-    #[track_caller]
-    fn holds(&self, parts: &[&str]) {
-        let terms = self.terms();
-        for part in parts {
-            assert!(terms.contains(part), "{part} is not in\n{terms}");
-        }
+#[track_caller]
+fn holds(repository: &Repository, parts: &[&str]) {
+    let terms = repository.terms();
+    for part in parts {
+        assert!(terms.contains(part), "{part} is not in\n{terms}");
     }
 }
 
@@ -110,31 +60,34 @@ fn neighbouring_decisions_merge_whichever_way_git_brings_them() {
     let ways: [&[&str]; 3] =
         [&["merge", "-q", "--no-edit", "theirs"], &["rebase", "-q", "theirs"], &["cherry-pick", "theirs"]];
     for way in ways {
-        let repository = Repository::new();
-        repository.branches(&["approve", "chip", "микросхема"], &["reject", "chip", "układ scalony"]);
+        let repository = repository();
+        branches(&repository, &["approve", "chip", "микросхема"], &["reject", "chip", "układ scalony"]);
         repository.git(way);
-        repository.holds(&["микросхема\tterm\tpreferred\t0.70\tattested\tapproved", "0.80\tattested\trejected"]);
+        holds(&repository, &["микросхема\tterm\tpreferred\t0.70\tattested\tapproved", "0.80\tattested\trejected"]);
         repository.termloom(&["check", "my glossary"]).ends(0);
     }
 }
 
 #[test]
 fn a_move_and_a_note_on_one_row_meet() {
-    let repository = Repository::new();
-    repository.branches(&["move", "chip", "микросхема", "--to", "cloud"], &["note", "chip", "микросхема", "rare"]);
+    let repository = repository();
+    branches(&repository, &["move", "chip", "микросхема", "--to", "cloud"], &["note", "chip", "микросхема", "rare"]);
     repository.git(&["merge", "-q", "--no-edit", "theirs"]);
-    repository.holds(&["cloud\tru\tмикросхема\tterm\tvariant\t0.70\tattested\tedited\trare\n"]);
+    holds(&repository, &["cloud\tru\tмикросхема\tterm\tvariant\t0.70\tattested\tedited\trare\n"]);
     assert!(!repository.terms().contains("chip\tru"), "{}", repository.terms());
 }
 
 #[test]
 fn a_disagreement_stops_the_merge_until_it_is_solved() {
-    let repository = Repository::new();
-    repository.branches(&["approve", "chip", "микросхема"], &["reject", "chip", "микросхема"]);
+    let repository = repository();
+    branches(&repository, &["approve", "chip", "микросхема"], &["reject", "chip", "микросхема"]);
     let (success, told) = repository.run_git(&["merge", "--no-edit", "theirs"]);
     assert!(!success && told.contains("CONFLICT"), "{told}");
     assert!(told.contains("my glossary/terms.tsv: two humans disagree on one row"), "{told}");
-    repository.holds(&["<<<<<<< ours\n", "attested\tapproved\t\n=======\n", "attested\trejected\t\n>>>>>>> theirs\n"]);
+    holds(
+        &repository,
+        &["<<<<<<< ours\n", "attested\tapproved\t\n=======\n", "attested\trejected\t\n>>>>>>> theirs\n"],
+    );
     let check = repository.termloom(&["check", "my glossary"]).ends(1);
     assert!(check.stdout.contains("line 4: an unsolved conflict of a merge"), "{}", check.stdout);
     let approve = repository.termloom(&["approve", "cloud", "-g", "my glossary"]).ends(2);
@@ -152,12 +105,12 @@ fn a_disagreement_stops_the_merge_until_it_is_solved() {
     repository.folder.write("my glossary/terms.tsv", kept);
     repository.termloom(&["check", "my glossary"]).ends(0);
     repository.commit("merged");
-    repository.holds(&["микросхема\tterm\tpreferred\t0.70\tattested\tapproved"]);
+    holds(&repository, &["микросхема\tterm\tpreferred\t0.70\tattested\tapproved"]);
 }
 
 #[test]
 fn a_diff_shows_rows_under_their_concept() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.decide(&["approve", "cloud", "облако"]);
     let diff = repository.git(&["diff"]);
     assert!(diff.contains("-  ru  облако  term preferred 0.85 attested mined"), "{diff}");
@@ -179,7 +132,7 @@ fn a_diff_shows_rows_under_their_concept() {
 
 #[test]
 fn what_only_bears_a_tables_name_is_merged_by_lines() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.folder.write("web/manifest.json", "{\n \"a\": 1,\n \"b\": 2,\n \"c\": 3,\n \"d\": 4\n}\n");
     repository.git(&["add", "web"]);
     repository.commit("web");
@@ -196,7 +149,7 @@ fn what_only_bears_a_tables_name_is_merged_by_lines() {
 
 #[test]
 fn installing_twice_is_installing_once_and_uninstalling_leaves_nothing() {
-    let repository = Repository::new();
+    let repository = repository();
     let state = || (repository.folder.read(".gitattributes"), repository.git(&["config", "--local", "--list"]));
     let installed = state();
     assert!(installed.1.contains("merge.termloom.driver='"), "{}", installed.1);

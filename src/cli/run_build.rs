@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use termloom::article::{self, Article};
 use termloom::error::{Error, Result, Warning};
 use termloom::files;
-use termloom::glossary::{Manifest, ManifestSettings};
+use termloom::glossary::{Earlier, Manifest, ManifestSettings};
 use termloom::pipeline::{self, Built, Settings, Stage, StoryAlignment, Watcher};
 
 use super::args::{Build, Global, Mining};
@@ -26,10 +26,10 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
     let level = Level::of(global);
     output::check_folder(&args.out)?;
     args.alignments.as_deref().map_or(Ok(()), output::check_folder)?;
-    folder::earlier(&args.out)?;
+    let earlier = folder::earlier(&args.out)?;
     use_threads(args.jobs)?;
     if !args.parallel.is_empty() {
-        return build_parallel(args, global, level);
+        return build_parallel(args, &earlier, global, level);
     }
     let (sources, unfound) = files::collect(&args.inputs);
     if sources.is_empty() {
@@ -37,7 +37,7 @@ pub fn build(args: &Build, global: &Global) -> Result<Outcome> {
     }
     let pack = language_pack::open(global, true, level)?;
     let cache = cache_folder::open(&args.caching, level);
-    let settings = settings(args);
+    let settings = settings(args, &earlier);
     let links =
         LinkWriter { stages: Stages::new(level), folder: args.alignments.as_deref(), refused: Mutex::default() };
     let mut built = pipeline::build(&sources, pack.tools(), &settings, &cache, &links);
@@ -87,11 +87,11 @@ impl LinkWriter<'_> {
 }
 
 /// Runs the command on texts that are aligned already.
-fn build_parallel(args: &Build, global: &Global, level: Level) -> Result<Outcome> {
+fn build_parallel(args: &Build, earlier: &Earlier, global: &Global, level: Level) -> Result<Outcome> {
     let refused = |warning: Warning| Error::file(&warning.place, warning.reason, warning.hint);
     let ([left, right], warnings) = read_parallel(args).map_err(refused)?;
     let pack = language_pack::open(global, true, level)?;
-    let settings = settings(args);
+    let settings = settings(args, earlier);
     let mut built = pipeline::build_parallel(left, right, pack.tools(), &settings);
     warnings.iter().for_each(|warning| messages::warning(warning, level));
     built.warnings = warnings;
@@ -127,17 +127,18 @@ fn write(args: &Build, pack: &LanguagePack, settings: &Settings, built: &mut Bui
     Ok(())
 }
 
-fn settings(args: &Build) -> Settings {
+fn settings(args: &Build, earlier: &Earlier) -> Settings {
     let alignments = args.alignments.is_some();
-    Settings { lang: args.lang, langs: args.langs.clone(), alignments, ..mining(&args.mining) }
+    Settings { lang: args.lang, langs: args.langs.clone(), alignments, ..mining(&args.mining, earlier) }
 }
 
-/// The settings of what is left out of a glossary.
-pub fn mining(mining: &Mining) -> Settings {
+/// The settings of what is left out of a glossary, and what is known from the earlier one.
+pub fn mining(mining: &Mining, earlier: &Earlier) -> Settings {
     Settings {
         min_confidence: mining.min_confidence,
         min_termhood: mining.min_termhood,
         labels: !mining.no_labels,
+        known: earlier.known(),
         ..Settings::default()
     }
 }

@@ -25,7 +25,7 @@ const HINT: &str = "run `termloom evidence` again on what it stands for";
 pub fn merge_evidence(args: &MergeEvidence, global: &Global) -> Result<Outcome> {
     let level = Level::of(global);
     output::check_folder(&args.out)?;
-    folder::earlier(&args.out)?;
+    let earlier = folder::earlier(&args.out)?;
     use_threads(args.jobs)?;
     let pack = language_pack::open(global, true, level)?;
     let cache = cache_folder::open(&args.caching, level);
@@ -41,7 +41,7 @@ pub fn merge_evidence(args: &MergeEvidence, global: &Global) -> Result<Outcome> 
         gather(&Shown(path).to_string(), &mut BufReader::new(file), &mut gathered, &mut warnings)?;
     }
     let empty = gathered.is_empty();
-    let settings = mining(&args.mining);
+    let settings = mining(&args.mining, &earlier);
     let stages = Stages::new(level);
     let mut built = pipeline::merge_evidence(gathered, pack.tools(), &settings, &cache, &stages);
     tell_times(&stages, level);

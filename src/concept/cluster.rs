@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 
-use super::PooledTerm;
+use super::{CERTAIN, PooledTerm};
 use crate::candidate::Kind;
 use crate::link::Term;
 use crate::text::Lang;
@@ -195,8 +195,11 @@ const SHARED: f32 = 1.0;
 
 /// Whether two terms of one language cannot be variants: one is a name and the other is not, one is a part of the
 /// other, as `model` is of `large language model`, or they share a word, as `export ban` and `export control` do, and no text has set one for the other. The
-/// same words written in another way (`data-centre`) are variants.
+/// same words written in another way (`data-centre`) are variants, and so are terms that are known to be.
 fn excludes(one: &Term, other: &Term, edge: Option<f32>) -> bool {
+    if edge.is_some_and(|odds| odds >= CERTAIN) {
+        return false;
+    }
     let words = |term: &'_ Term| -> BTreeSet<String> { term.key.split(' ').map(str::to_owned).collect() };
     let parts = |term: &'_ Term| -> BTreeSet<String> { term.key.split([' ', '-']).map(str::to_owned).collect() };
     let (left, right) = (parts(one), parts(other));

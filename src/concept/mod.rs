@@ -3,6 +3,7 @@
 pub mod citation;
 mod cluster;
 pub mod headword;
+mod known;
 pub mod label;
 mod termhood;
 mod terms;
@@ -10,6 +11,7 @@ pub mod verb;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use known::{Known, KnownTerm};
 pub use termhood::{SIGNS, THRESHOLD, Vocabulary, signs, termhood};
 pub use terms::PooledTerm;
 
@@ -53,15 +55,22 @@ pub struct Tie {
 
 /// Merges the evidence of all stories into concepts, in the order of their members' languages and keys.
 ///
-/// The result does not depend on the order of `stories`.
+/// Terms that are `known` to name one concept are in one. The result does not depend on the order of `stories`.
 #[must_use]
-pub fn merge(stories: &[StoryEvidence]) -> Vec<Concept> {
-    merge_with(stories, &strength)
+pub fn merge(stories: &[StoryEvidence], known: &Known) -> Vec<Concept> {
+    merged(stories, known, &strength)
 }
 
-/// [`merge`] with another measure of links than the committed one.
+/// [`merge`] with another measure of links than the committed one, and nothing known.
 #[must_use]
 pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {
+    merged(stories, &Known::default(), strength)
+}
+
+/// The log-odds of two terms that are known to name one concept.
+const CERTAIN: f32 = 8.0;
+
+fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {
     let (terms, links) = terms::pool(stories);
     let odds = |a: usize, b: usize, evidence: &Evidence| strength(&terms[a].term, &terms[b].term, evidence);
     let edges: BTreeMap<(usize, usize), f32> =
@@ -72,6 +81,7 @@ pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Ev
     for ends in &variants {
         edges.entry(*ends).and_modify(|odds| *odds = odds.max(VARIANT_ODDS));
     }
+    edges.extend(known.pairs(terms.iter().map(|term| &term.term)).into_iter().map(|ends| (ends, CERTAIN)));
     let varied: BTreeSet<usize> = variants.iter().flat_map(|&(a, b)| [a, b]).collect();
     let clusters = cluster::cluster(&terms, &edges, &variants);
     let rivals = Rivals::of(&terms, &edges);
@@ -83,7 +93,7 @@ pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Ev
                     let ends = (index.min(other), index.max(other));
                     let odds = *edges.get(&ends)?;
                     let lead = rivals.lead(&terms, ends, odds);
-                    Some(Tie { member, odds, lead, evidence: links[&ends].clone() })
+                    Some(Tie { member, odds, lead, evidence: links.get(&ends).cloned().unwrap_or_default() })
                 };
                 let ties: Vec<Tie> = members.iter().enumerate().filter_map(tie).collect();
                 let firm = ties.iter().filter(|tie| tie.odds > 0.0);

@@ -11,18 +11,20 @@ use crate::candidate::Kind;
 use crate::concept::citation::Source;
 use crate::concept::headword::headwords;
 use crate::concept::verb::infinitive;
-use crate::concept::{Concept, Vocabulary, label, termhood};
+use crate::concept::{Concept, Known, Vocabulary, label, termhood};
 use crate::confidence::{Confidence, score, score_label, score_pair};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang, Script};
 
 /// What the rows are made by.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules {
+pub struct Rules<'a> {
     /// Rows below this confidence are left out, 0 to 1.
     pub min_confidence: f64,
     /// Concepts that look less like terms are left out; see [`termhood`].
     pub min_termhood: f32,
+    /// A concept with one of these terms is not left out for what it looks like.
+    pub known: &'a Known,
     /// Whether concepts without an English term get an English label.
     pub labels: bool,
 }
@@ -45,10 +47,12 @@ type Named<'a> = (String, &'a Concept, Vec<Row>);
 
 /// The rows of all concepts that look like terms, sorted by key.
 #[must_use]
-pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary {
+pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glossary {
     let mut named: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
     let vocabulary = Vocabulary::of(concepts);
-    for concept in concepts.iter().filter(|concept| termhood(concept, &vocabulary) >= rules.min_termhood) {
+    let known = |concept: &Concept| concept.members.iter().any(|member| rules.known.holds(&member.term.term));
+    let stays = |concept: &&Concept| termhood(concept, &vocabulary) >= rules.min_termhood || known(concept);
+    for concept in concepts.iter().filter(stays) {
         let rows = rows(concept, lemmas, rules);
         if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
             continue;
@@ -76,7 +80,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules) -> Glossary
     glossary
 }
 
-fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules) -> Vec<Row> {
+fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules<'_>) -> Vec<Row> {
     let mut rows: BTreeMap<(Lang, Key), Row> = BTreeMap::new();
     for (index, (member, citation)) in concept.members.iter().zip(headwords(concept, lemmas)).enumerate() {
         let confidence = score(concept, index);

@@ -7,7 +7,8 @@ use super::decisions::{TermKey, elect, evidence_key, is_decided, is_live, key, s
 use super::pairs::{Side, between, completed, derive, joined_forms};
 use super::settle::settle;
 use super::tsv::cell;
-use super::{Entry, Glossary, Pair, Role, TermEvidence};
+use super::{Entry, Glossary, Origin, Pair, Role, Status, TermEvidence};
+use crate::concept::KnownTerm;
 use crate::text::{Key, Lang};
 
 /// What an earlier run and a human have left: the rows of `terms.tsv` and of `evidence.tsv`.
@@ -24,6 +25,15 @@ impl Earlier {
     #[must_use]
     pub fn written(&self) -> BTreeSet<(String, String, String)> {
         self.evidence.iter().map(evidence_key).collect()
+    }
+
+    /// The terms that a human has approved or edited, and the imported ones.
+    #[must_use]
+    pub fn known(&self) -> Vec<KnownTerm> {
+        let vouched = |entry: &Entry| entry.status != Status::Mined || entry.origin == Origin::Imported;
+        let entries = settle(self.entries.clone(), &self.written()).entries.into_iter();
+        let known = entries.filter(|entry| is_live(entry) && vouched(entry));
+        known.map(|Entry { concept, lang, term, .. }| KnownTerm { concept, lang, term }).collect()
     }
 }
 
@@ -189,7 +199,7 @@ mod tests {
 
     use super::super::{Manifest, examples, render};
     use super::{Earlier, carry_over};
-    use crate::glossary::{Action, Decision, Entry, Glossary, Role, Status, decide, decisions};
+    use crate::glossary::{Action, Decision, Entry, Glossary, Origin, Role, Status, decide, decisions};
 
     /// The example as one run has written it, with a second concept.
     fn mined() -> Glossary {
@@ -225,6 +235,19 @@ mod tests {
 
     fn change(term: &str, change: impl Fn(&mut Entry)) -> impl Fn(&mut Vec<Entry>) {
         move |entries| entries.iter_mut().filter(|entry| entry.term == term).for_each(&change)
+    }
+
+    #[test]
+    fn what_a_human_vouches_for_or_another_glossary_has_is_known() {
+        let mut before = earlier(mined());
+        before.entries[0].note = "a question".to_owned();
+        before.entries[1].status = Status::Approved;
+        before.entries[2].status = Status::Rejected;
+        before.entries[3].origin = Origin::Imported;
+        before.entries[4].term = "changed in its cell".to_owned();
+        let wanted: BTreeSet<_> = [1, 3, 4].map(|at| decisions::key(&before.entries[at])).into();
+        let known = before.known().into_iter().map(|known| (known.concept, known.lang.to_string(), known.term));
+        assert_eq!(known.collect::<BTreeSet<_>>(), wanted);
     }
 
     #[test]

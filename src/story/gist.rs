@@ -66,8 +66,20 @@ impl Gist {
         self.width
     }
 
+    /// How many sentences it has.
+    pub(super) fn sentences(&self) -> usize {
+        self.vectors.len() / self.width.max(1)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.vectors.is_empty()
+    }
+
+    /// Adds the vectors of its sentences to `rows`, row by row.
+    pub(super) fn extend(&self, rows: &mut Vec<f32>) {
+        let start = rows.len();
+        rows.resize(start + self.vectors.len(), 0.0);
+        self.vectors.convert_to_f32_slice(&mut rows[start..]);
     }
 
     /// The vectors of its sentences, row by row.

@@ -2,7 +2,6 @@
 
 use super::Gist;
 use crate::stats::{logistic, products};
-use crate::text::Lang;
 
 /// Similar sentences whose mean cosine is taken off a pair's: how far a sentence is like everything in the other
 /// article (Artetxe and Schwenk 2019, margin-based mining). As in alignment.
@@ -21,34 +20,42 @@ const SAME_LANGUAGE: f32 = 0.025;
 /// Log-odds that one unit of cosine adds.
 const STEEPNESS: f32 = 75.0;
 
-/// Sentence vectors of an article.
-pub(super) struct Sentences {
-    lang: Lang,
-    width: usize,
-    vectors: Vec<f32>,
-}
+/// Articles that one article is compared with at once: small enough for the cache, enough for the multiplication.
+const TOGETHER: usize = 16;
 
-impl Sentences {
-    pub(super) fn of(gist: &Gist) -> Self {
-        Self { lang: gist.lang, width: gist.width(), vectors: gist.vectors() }
+/// The kinship of an article with each of `others`. All have sentences, and one width.
+pub(super) fn kinships(own: &Gist, others: &[&Gist]) -> Vec<f32> {
+    let (vectors, columns) = (own.vectors(), own.sentences());
+    let mut kinships = Vec::with_capacity(others.len());
+    let mut theirs = Vec::new();
+    for others in others.chunks(TOGETHER) {
+        theirs.clear();
+        others.iter().for_each(|other| other.extend(&mut theirs));
+        let cosines = products(&theirs, &vectors, own.width());
+        let mut rest = &cosines[..];
+        for other in others {
+            let (cosines, following) = rest.split_at(other.sentences() * columns);
+            rest = following;
+            kinships.push(kinship(cosines, columns, own.lang == other.lang));
+        }
     }
+    kinships
 }
 
 /// The number of sentences that have a counterpart, over the geometric mean of the articles' lengths: 0 to 1. A pair of
-/// mutually nearest sentences counts by the probability that they say the same. Both have sentences, and one width.
-pub(super) fn kinship(left: &Sentences, right: &Sentences) -> f32 {
-    let (rows, columns) = (left.vectors.len() / left.width, right.vectors.len() / right.width);
-    let cosines = products(&left.vectors, &right.vectors, left.width);
+/// mutually nearest sentences counts by the probability that they say the same. `cosines` has a row a sentence of the
+/// one, a column a sentence of the other.
+fn kinship(cosines: &[f32], columns: usize, monolingual: bool) -> f32 {
     let of_row: Vec<Nearest> = cosines.chunks(columns).map(|row| Nearest::of(row.iter().copied())).collect();
     let of_column: Vec<Nearest> =
         (0..columns).map(|column| Nearest::of(cosines[column..].iter().step_by(columns).copied())).collect();
-    let same = SAME + if left.lang == right.lang { SAME_LANGUAGE } else { 0.0 };
+    let same = SAME + if monolingual { SAME_LANGUAGE } else { 0.0 };
     let mutual = of_row.iter().enumerate().filter(|(row, nearest)| of_column[nearest.at].at == *row);
     let sure = mutual.map(|(_, nearest)| {
         let margin = nearest.cosine() - (nearest.crowd() + of_column[nearest.at].crowd()) / 2.0;
         logistic(f64::from(STEEPNESS * (nearest.cosine() + MARGIN * margin - same))) as f32
     });
-    sure.sum::<f32>() / ((rows * columns) as f32).sqrt()
+    sure.sum::<f32>() / (cosines.len() as f32).sqrt()
 }
 
 /// A sentence's most similar ones in the other article.
@@ -90,7 +97,8 @@ impl Nearest {
 
 #[cfg(test)]
 mod tests {
-    use super::{Nearest, Sentences, kinship};
+    use super::{Nearest, kinships};
+    use crate::story::Gist;
 
     #[test]
     fn the_nearest_are_kept_in_order() {
@@ -101,13 +109,16 @@ mod tests {
 
     #[test]
     fn half_of_the_sentences_in_common_make_half_a_kinship() {
-        let sentences = |lang: &str, axes: &[usize]| {
-            let row = |&axis: &usize| (0..8).map(move |at| f32::from(u8::from(at == axis)));
-            Sentences { lang: lang.parse().unwrap(), width: 8, vectors: axes.iter().flat_map(row).collect() }
+        let gist = |lang: &str, axes: &[usize]| {
+            let row = |&axis: &usize| (0..8).map(|at| f32::from(u8::from(at == axis))).collect::<Vec<_>>();
+            let rows: Vec<Vec<f32>> = axes.iter().map(row).collect();
+            Gist::new("", lang.parse().unwrap(), "", &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
         };
-        let (left, right) = (sentences("pl", &[0, 1, 2, 3]), sentences("ru", &[4, 3, 5, 0]));
-        assert!((kinship(&left, &right) - 0.5).abs() < 0.01);
-        assert_eq!(kinship(&left, &right), kinship(&right, &left));
-        assert!(kinship(&left, &sentences("ru", &[6, 7])) < 0.01);
+        let (left, right) = (gist("pl", &[0, 1, 2, 3]), gist("ru", &[4, 3, 5, 0]));
+        let kin = kinships(&left, &[&right, &gist("ru", &[6, 7]), &left]);
+        for (kinship, expected) in kin.iter().zip([0.5, 0.0, 1.0]) {
+            assert!((kinship - expected).abs() < 0.01, "{kin:?}");
+        }
+        assert_eq!(kinships(&right, &[&left]), kin[..1]);
     }
 }

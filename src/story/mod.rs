@@ -13,7 +13,7 @@ use itertools::Itertools;
 use rayon::prelude::*;
 
 pub use gist::Gist;
-use kinship::{Sentences, kinship};
+use kinship::kinships;
 
 /// Two groups of articles are one story if the mean kinship of their articles is at least this, 0 to 1. Tuned on the
 /// collections of `evaluate_alignment --grouping`, which prints how they are grouped.
@@ -40,9 +40,9 @@ pub fn group(gists: &[Gist]) -> Vec<Story> {
     let sorted: Vec<&Gist> = order.iter().map(|&at| &gists[at]).collect();
     let pairs = near::nearest_pairs(&sorted, NEAREST);
     let kin = pairs.par_chunk_by(|one, next| one.0 == next.0).flat_map_iter(|pairs| {
-        let own = Sentences::of(sorted[pairs[0].0]);
-        let akin = |&(a, b): &(usize, usize)| (a, b, kinship(&own, &Sentences::of(sorted[b])));
-        pairs.iter().map(akin).collect::<Vec<_>>()
+        let others: Vec<&Gist> = pairs.iter().map(|pair| sorted[pair.1]).collect();
+        let kinships = kinships(sorted[pairs[0].0], &others);
+        pairs.iter().zip(kinships).map(|(&(a, b), kinship)| (a, b, kinship)).collect::<Vec<_>>()
     });
     let kin: Vec<(usize, usize, f32)> = kin.collect();
     let groups = linkage::joined(sorted.len(), &kin, SAME_STORY);

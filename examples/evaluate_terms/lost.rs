@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use termloom::concept::{Concept, THRESHOLD, Vocabulary, merge, termhood};
+use termloom::concept::{Concept, Known, THRESHOLD, Vocabulary, merge, termhood};
 use termloom::link::{StoryEvidence, strength};
 use termloom::text::Lang;
 
@@ -17,7 +17,7 @@ pub struct Trail<'a> {
 
 impl<'a> Trail<'a> {
     pub fn new(sample: &'a Sample, evidence: &'a StoryEvidence) -> Self {
-        Self { sample, evidence, concepts: merge(std::slice::from_ref(evidence)) }
+        Self { sample, evidence, concepts: merge(std::slice::from_ref(evidence), &Known::default()) }
     }
 
     /// The last stage a gold pair reached: the best of its targets.

@@ -232,7 +232,7 @@ fn the_cache_is_told_cleared_and_done_without() {
     assert_eq!(folder.read("file"), "not a folder");
 }
 
-/// How many runs are killed; `TERMLOOM_KILLS` names another number. Of 200 none left a broken file.
+/// How many runs are killed; `TERMLOOM_KILLS` names another number.
 const KILLS: u32 = 40;
 
 #[test]

@@ -1,7 +1,6 @@
 //! Tells the program which sources it was made from, so that what another build has left in the cache is never taken
 //! for its own. The rooms of `src/lib.rs` stand in their order there: what a room computes follows from the rooms up
 //! to it, from `assets/` and from the crates that `Cargo.lock` names.
-#![expect(clippy::print_stdout, reason = "this is how cargo is told")]
 
 use std::collections::BTreeSet;
 use std::fs;

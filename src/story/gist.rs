@@ -52,7 +52,7 @@ impl Gist {
     #[must_use]
     pub fn fault(&self, width: usize) -> Option<&'static str> {
         let rows = if self.is_empty() { self.width <= width } else { self.width == width };
-        let sound = rows && self.vectors.len() <= SENTENCES * width && self.vectors.len() % width.max(1) == 0;
+        let sound = rows && self.vectors.len() <= SENTENCES * width && self.vectors.len().is_multiple_of(width.max(1));
         let finite = self.vectors.iter().all(|number| number.is_finite());
         (!sound || !finite).then_some("its gist is not whole")
     }

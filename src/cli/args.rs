@@ -319,7 +319,7 @@ mod tests {
         let help = command.clone().render_long_help().to_string();
         assert!(help.contains("Examples:"), "`{}` has no example in its help", command.get_name());
         seen.push(command.get_name().to_owned());
-        let grouped = |sub: &&clap::Command| ["pack", "git"].contains(&sub.get_name());
+        let grouped = |sub: &&clap::Command| ["pack", "git", "cache"].contains(&sub.get_name());
         command.get_subcommands().filter(|sub| !grouped(sub)).for_each(|sub| visit(sub, seen));
     }
 
@@ -329,12 +329,13 @@ mod tests {
         let mut seen = Vec::new();
         let command = Arguments::command();
         visit(&command, &mut seen);
-        for group in ["pack", "git"] {
+        for group in ["pack", "git", "cache"] {
             let group = command.find_subcommand(group).expect("it is a command");
             group.get_subcommands().for_each(|sub| visit(sub, &mut seen));
         }
-        let expected = "termloom build align approve reject edit move note check diff merge export import completions man \
-                        install status verify install uninstall textconv";
+        let expected = "termloom build align approve reject edit move note check diff merge stories evidence \
+                        merge-evidence export import completions man \
+                        install status verify install uninstall textconv status clear";
         assert_eq!(seen.join(" "), expected);
     }
 

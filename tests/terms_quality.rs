@@ -3,7 +3,7 @@
 #[path = "support/command.rs"]
 mod command;
 #[path = "../examples/evaluate_terms/figures.rs"]
-#[allow(dead_code, reason = "the test prints no table")]
+#[allow(dead_code, clippy::print_stdout, reason = "the test prints no table and shows no terms")]
 mod figures;
 #[path = "../examples/evaluate_terms/lost.rs"]
 #[allow(dead_code, reason = "the test does not ask where terms were lost")]

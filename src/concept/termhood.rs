@@ -81,7 +81,7 @@ impl Vocabulary {
 /// having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates (the
 /// nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as logarithms,
 /// and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of general
-/// language, of names, acronyms, verbs and adjectives; whether all have one length; the languages and articles, and
+/// language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two, articles, and
 /// whether any stands in quotation marks.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
@@ -111,7 +111,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         share(&is_verb),
         share(&is_adjective),
         if distinct(&|term| words(term).to_string()) == 1 { 1.0 } else { 0.0 },
-        distinct(&|term| term.lang.to_string()) as f32 - 2.0,
+        distinct(&|term| term.lang.to_string()).saturating_sub(2) as f32,
         mean(&|_, term| (term.articles.len().max(1) as f32).ln()),
         if concept.members.iter().any(|member| member.term.term.quoted > 0) { 1.0 } else { 0.0 },
     ];

@@ -71,7 +71,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
                 id = format!("{id}-{}", rows.iter().map(|row| slug_of(&row.term)).join("-"));
                 taken.insert(id.clone());
             }
-            write_concept(&mut glossary, &id, concept, &rows, rules.min_confidence);
+            write_concept(&mut glossary, &id, concept, &rows);
         }
     }
     glossary.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
@@ -173,7 +173,7 @@ fn preferred(rows: &[Row]) -> BTreeMap<Lang, usize> {
     best
 }
 
-fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row], min_confidence: f64) {
+fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row]) {
     let preferred = preferred(rows);
     for (index, row) in rows.iter().enumerate() {
         glossary.entries.push(Entry {
@@ -193,16 +193,12 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
         // The rows are in the order of their languages, as the pairs must be; of two variants the preferred is first.
         let swapped = rows[left].lang == rows[right].lang && preferred[&rows[right].lang] == right;
         let (left, right) = if swapped { (right, left) } else { (left, right) };
-        let confidence = pair_confidence(concept, &rows[left], &rows[right]);
-        if confidence.value() < min_confidence {
-            continue;
-        }
         glossary.pairs.push(Pair {
             source_lang: rows[left].lang,
             target_lang: rows[right].lang,
             source: rows[left].term.clone(),
             target: rows[right].term.clone(),
-            confidence,
+            confidence: pair_confidence(concept, &rows[left], &rows[right]),
             concept: id.to_owned(),
             status: Status::Mined,
         });

@@ -1,5 +1,6 @@
 //! The cache changes no byte: whatever was kept, damaged or computed at the same time, a run gives what a run from
 //! scratch gives; and so do evidence and merging, however the evidence was cut and shuffled.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 #[path = "support/news.rs"]
 mod news;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use news::{House, LANGS, STORIES, article, files, settings, sources};
 use proptest::prelude::*;
 use termloom::files::cache::{self, Cache, Kind};
-use termloom::pipeline::{Gathered, Miner, Silent, merge_evidence, stories};
+use termloom::pipeline::{Gathered, Miner, NamedStory, Silent, merge_evidence, stories};
 
 /// What happens to an article between two runs.
 #[derive(Clone, Debug)]
@@ -86,7 +87,7 @@ proptest! {
         let cache = Cache::spill().unwrap();
         let built = house.build(folder.path(), &cache);
         let grouped = stories(&sources(folder.path()), house.tools(), &settings(), &cache, &Silent);
-        let told: Vec<String> = grouped.stories.iter().map(|story| story.to_line()).collect();
+        let told: Vec<String> = grouped.stories.iter().map(NamedStory::to_line).collect();
         let mut lines: Vec<(u32, String)> = Vec::new();
         for (at, line) in told.iter().enumerate() {
             // Every line by a program of its own, without the others' cache; some of them twice.

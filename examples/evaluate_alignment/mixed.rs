@@ -45,7 +45,7 @@ pub fn mixed(name: &str, setup: &Setup) -> Mixed {
 fn told(name: &str, setup: &Setup) -> Mixed {
     let bench = setup.bench();
     let mut mixed = Mixed { articles: Vec::new(), truth: Vec::new() };
-    let annotated = name.starts_with("ntrex").then(|| tasks(&setup.shared, "seeds-dev")).unwrap_or_default();
+    let annotated = if name.starts_with("ntrex") { tasks(&setup.shared, "seeds-dev") } else { Vec::new() };
     for task in tasks(&setup.shared, name).iter().chain(&annotated) {
         let file = &task.files[0].1;
         let document =

@@ -58,7 +58,7 @@ fn good_articles_end_with_a_summary() {
     let quiet = folder.run_with_pack(&["-q", "build", "in", "--out", "out"]).ends(0);
     assert_eq!(quiet.stdout + &quiet.stderr, "");
     let verbose = folder.run_with_pack(&["-v", "build", "in", "--out", "out"]).ends(0);
-    assert!(verbose.stderr.contains("encoding sentences"), "{}", verbose.stderr);
+    assert!(verbose.stderr.contains("encoding articles"), "{}", verbose.stderr);
     assert_eq!(verbose.stdout, run.stdout, "timings go to standard error only");
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
+use rayon::prelude::*;
 
 use super::damage::damage;
 use super::tsv::cell;
@@ -52,8 +53,9 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     let vocabulary = Vocabulary::of(concepts);
     let known = |concept: &Concept| concept.members.iter().any(|member| rules.known.holds(&member.term.term));
     let stays = |concept: &&Concept| termhood(concept, &vocabulary) >= rules.min_termhood || known(concept);
-    for concept in concepts.iter().filter(stays) {
-        let rows = rows(concept, lemmas, rules);
+    let with_rows = |concept| (concept, rows(concept, lemmas, rules));
+    let terms: Vec<(&Concept, Vec<Row>)> = concepts.par_iter().filter(stays).map(with_rows).collect();
+    for (concept, rows) in terms {
         if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
             continue;
         }

@@ -81,8 +81,8 @@ impl Seeds {
         let mutual = mutual(terms, edges).into_iter().map(|ends| (ends, 0.0));
         for ((a, b), least) in mutual.chain(variants.iter().map(|ends| (*ends, f32::NEG_INFINITY))) {
             let (kept, gone) = seeds.homes(a, b);
-            let linkage = average(terms, edges, &seeds.clusters[&kept], &seeds.clusters[&gone]);
-            if kept != gone && linkage.is_some_and(|odds| odds > least) {
+            let linkage = || average(terms, edges, &seeds.clusters[&kept], &seeds.clusters[&gone]);
+            if kept != gone && linkage().is_some_and(|odds| odds > least) {
                 let joining = seeds.clusters.remove(&gone).unwrap_or_default();
                 seeds.home.extend(joining.iter().map(|term| (*term, kept)));
                 seeds.clusters.entry(kept).or_default().extend(joining);

@@ -46,8 +46,8 @@ pub const SIGNS: [&str; 19] = [
     "quoted",
 ];
 
-/// Fitted by `cargo run --release --example fit_terms -- --write`, but for the weights of articles and quotation marks,
-/// which the development sets do not have: those are set by hand.
+/// Fitted by `cargo run --release --example fit_terms -- --write`, but for the five weights that `NOT_FITTED` in its
+/// `models.rs` names: those are set by hand.
 static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
     let table = include_str!("../../assets/confidence.tsv");
     Logistic::from_table(table, "term", &SIGNS).expect("the table has a weight for every sign")

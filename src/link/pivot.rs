@@ -18,7 +18,7 @@ const EVERYDAY: &str = include_str!("../../assets/everyday-words.txt");
 
 static EVERYDAY_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| EVERYDAY.lines().collect());
 
-/// Whether a headword is a word of everyday use in any subject ("year", "to begin").
+/// Whether a headword is a word of everyday use in any subject ("year", "beginning").
 #[must_use]
 pub fn is_everyday(headword: &str) -> bool {
     EVERYDAY_WORDS.contains(headword)

@@ -4,6 +4,7 @@
 //! by evidence from other articles, later.
 
 mod general;
+mod lexeme;
 mod name;
 mod phrase;
 mod verb;
@@ -94,7 +95,27 @@ struct View<'a> {
     /// The surface of each word.
     words: Vec<&'a str>,
     /// The words' tags.
-    tags: &'a [Tag],
+    tags: Vec<Tag>,
+}
+
+impl<'a> View<'a> {
+    fn of(encoded: &'a Encoded, index: usize, lemmas: &Lemmas) -> Self {
+        let lang = encoded.article.lang;
+        let sentence = &encoded.segments.sentences[index];
+        let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
+        let tags = corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
+        View { lang, words, tags }
+    }
+
+    /// The lemma key of a phrase: see [`lemma_key`]; a noun's form may belong to another word of the article.
+    fn key(&self, phrase: &Found, lexemes: &lexeme::Lexemes, lemmas: &Lemmas) -> String {
+        let key = |at: usize| {
+            let noun = phrase.kind == Kind::Term && self.tags[at].upos == Upos::Noun;
+            let other = lexemes.key(self.words[at]).filter(|_| noun);
+            other.map_or_else(|| lemma_key(self.lang, &self.words[at..=at], phrase.kind, lemmas), str::to_owned)
+        };
+        phrase.words.clone().map(key).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The candidates of an article, in the order of their keys.
@@ -102,13 +123,14 @@ struct View<'a> {
 pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
     let lang = encoded.article.lang;
     let mut types: BTreeMap<(String, Kind), Vec<Occurrence>> = BTreeMap::new();
-    for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
-        let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
-        let tags = corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
-        let view = View { lang, words, tags: &tags };
-        let mut found = name::names(&view);
-        found.extend(phrase::phrases(&view, &found));
-        found.extend(verb::verbs(&view, lemmas));
+    let views: Vec<View<'_>> = (0..encoded.sentences.len()).map(|index| View::of(encoded, index, lemmas)).collect();
+    let mut nouns = lexeme::Nouns::default();
+    views.iter().for_each(|view| nouns.add(view, lemmas));
+    let lexemes = nouns.lexemes(lang, lemmas);
+    for (index, view) in views.iter().enumerate() {
+        let mut found = name::names(view);
+        found.extend(phrase::phrases(view, &found));
+        found.extend(verb::verbs(view, lemmas));
         // "The largest data centre" does not make "data centre" a part of a longer term.
         let general = |phrase: &Found| {
             let first = &view.words[phrase.words.start..=phrase.words.start];
@@ -119,7 +141,7 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
             let inside = |(other, general): (&Found, &bool)| {
                 other.words != phrase.words && contains(&other.words, &phrase.words) && !general
             };
-            let key = lemma_key(lang, &view.words[phrase.words.clone()], phrase.kind, lemmas);
+            let key = view.key(phrase, &lexemes, lemmas);
             let occurrence = Occurrence {
                 sentence: index,
                 words: phrase.words.clone(),
@@ -175,14 +197,16 @@ fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 }
 
 /// The lemma of each word (listed, else guessed, else the word itself in lower case), joined by spaces. Acronyms and
-/// words in a foreign script are their own lemmas.
+/// words in a foreign script are their own lemmas; a capital makes no name of a term's word, but in German.
 #[must_use]
 pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> String {
     let lemma = |word: &&str| {
         if kind == Kind::Acronym || is_acronym(word) || crate::text::Script::of(word) != Some(lang.script()) {
             Key::new(word).as_str().to_owned()
         } else {
-            lemmas.key(lang, word)
+            let lower = Some(word.to_lowercase()).filter(|_| kind == Kind::Term && lang.as_str() != "de");
+            let common = lower.filter(|lower| lemmas.lemma(lang, lower).is_some());
+            lemmas.key(lang, common.as_deref().unwrap_or(word))
         }
     };
     words.iter().map(lemma).collect::<Vec<_>>().join(" ")

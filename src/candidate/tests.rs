@@ -1,8 +1,9 @@
-use super::{Found, View, is_acronym, name, phrase};
+use super::{Found, View, is_acronym, lexeme, name, phrase};
 use crate::encoder::{Case, Tag, Upos};
+use crate::pack::Lemmas;
 
 /// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive.
-fn phrases(lang: &str, tagged: &str) -> Vec<String> {
+fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
     let (words, tags): (Vec<&str>, Vec<Tag>) = tagged
         .split(' ')
         .map(|pair| {
@@ -21,7 +22,11 @@ fn phrases(lang: &str, tagged: &str) -> Vec<String> {
             (word, Tag { upos, certainty: 1.0, case, number: None, gender: None })
         })
         .unzip();
-    let view = View { lang: lang.parse().unwrap(), words, tags: &tags };
+    View { lang: lang.parse().unwrap(), words, tags }
+}
+
+fn phrases(lang: &str, tagged: &str) -> Vec<String> {
+    let view = view(lang, tagged);
     let mut found = name::names(&view);
     found.extend(phrase::phrases(&view, &found));
     let show = |found: &Found| format!("{}:{}", found.kind, view.words[found.words.clone()].join(" "));
@@ -70,4 +75,20 @@ fn acronyms_stand_alone_and_close_a_phrase() {
     {
         assert_eq!(is_acronym(word), is, "{word}");
     }
+}
+
+#[test]
+fn a_form_belongs_to_the_word_that_the_article_says() {
+    let listed = ["f", "o", "gr"].map(|stem| (format!("{stem}azie"), format!("{stem}aza")));
+    let listed = listed.iter().map(|(form, lemma)| ("pl", form.as_str(), lemma.as_str()));
+    let odd = [("pl", "bazie", "bazia"), ("pl", "baza", "baza"), ("pl", "bazy", "baza")];
+    let lemmas = Lemmas::from_triples(&listed.chain(odd).collect::<Vec<_>>());
+    let lexeme = |text: &str| {
+        let (mut nouns, view) = (lexeme::Nouns::default(), view("pl", text));
+        nouns.add(&view, &lemmas);
+        nouns.lexemes(view.lang, &lemmas).key("Bazie").map(str::to_owned)
+    };
+    assert_eq!(lexeme("baza/N bazy/Ng baza/N bazie/N").as_deref(), Some("baza"));
+    assert_eq!(lexeme("baza/N bazy/Ng bazie/N"), None, "said too seldom to tell");
+    assert_eq!(lexeme("baza/N bazy/Ng baza/N bazia/N bazie/N"), None, "the other word is said too");
 }

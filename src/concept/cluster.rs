@@ -158,13 +158,17 @@ impl Rank {
     }
 }
 
-/// The mean log-odds over all pairs of terms of two clusters; `None` where one pair must never be together.
+/// The mean log-odds over all pairs of terms of two clusters; `None` where one pair must never be together, or where the
+/// two stand beside each other.
 fn average(
     terms: &[PooledTerm],
     edges: &BTreeMap<(usize, usize), f32>,
     left: &[usize],
     right: &[usize],
 ) -> Option<f32> {
+    if beside(terms, edges, left, right) {
+        return None;
+    }
     let (mut sum, mut count) = (0.0, 0);
     for &a in left {
         for &b in right {
@@ -183,6 +187,29 @@ fn average(
         }
     }
     Some(if count == 0 { UNLINKED } else { sum / count as f32 })
+}
+
+/// Of the odds that hold two clusters together inside, the least share that a link between them must have.
+const JOINING: f32 = 0.5;
+
+/// Whether two clusters are neighbours and not one concept, as `kursor` = `курсор` and `kursywa` = `курсив` are: both
+/// have terms in the same two languages, and no text sets a term of the one for a term of the other nearly as often as
+/// for its own partner. What their vectors or headwords have in common then says little.
+fn beside(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>, left: &[usize], right: &[usize]) -> bool {
+    let langs = |cluster: &[usize]| cluster.iter().map(|&term| terms[term].term.lang).collect::<BTreeSet<Lang>>();
+    if langs(left).intersection(&langs(right)).count() < 2 {
+        return false;
+    }
+    let edge = |(a, b): (usize, usize)| edges.get(&(a.min(b), a.max(b))).copied().unwrap_or(UNLINKED);
+    let across = |(a, b): &(usize, usize)| terms[*a].term.lang != terms[*b].term.lang;
+    let best =
+        |pairs: &mut dyn Iterator<Item = (usize, usize)>| pairs.filter(across).map(edge).fold(UNLINKED, f32::max);
+    let within = |cluster: &[usize]| -> Vec<(usize, usize)> {
+        cluster.iter().enumerate().flat_map(|(at, &a)| cluster[at + 1..].iter().map(move |&b| (a, b))).collect()
+    };
+    let inside = |cluster: &[usize]| best(&mut within(cluster).into_iter());
+    let pairs = || left.iter().copied().cartesian_product(right.iter().copied());
+    best(&mut pairs()) < JOINING * inside(left).min(inside(right)) && pairs().all(|ends| edge(ends) < CERTAIN)
 }
 
 /// Whether the one may abbreviate the other, by its kind.
@@ -243,6 +270,15 @@ mod tests {
         let edges = BTreeMap::from([((0, 2), 8.0), ((0, 3), 19.0), ((1, 2), 11.0), ((0, 1), 1.5)]);
         let groups = cluster(&terms, &edges, &[(0, 1)]);
         assert!(groups.iter().any(|group| group.contains(&0) && group.contains(&3)), "{groups:?}");
+    }
+
+    #[test]
+    fn neighbours_under_one_headword_are_two_concepts() {
+        let terms = [("pl", "kursor"), ("pl", "kursywa"), ("ru", "курсив"), ("ru", "курсор")];
+        let terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
+        let edges = |across: f32| BTreeMap::from([((0, 3), 8.0), ((1, 2), 7.0), ((0, 2), across), ((0, 1), 1.5)]);
+        assert_eq!(cluster(&terms, &edges(0.5), &[(0, 1)]), [vec![0, 3], vec![1, 2]]);
+        assert_eq!(cluster(&terms, &edges(5.0), &[(0, 1)]), [vec![0, 1, 2, 3]]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::citation::{Citation, Phrase, PhraseWord, Source, citation_form, elect_name};
+use super::citation::{Citation, Phrase, PhraseWord, Source, citation_form, elect_name, lowered};
 use super::{Concept, Member};
 use crate::candidate::Kind;
 use crate::encoder::Case;
@@ -24,6 +24,9 @@ pub fn headwords(concept: &Concept, lemmas: &Lemmas) -> Vec<Citation> {
     concept.members.iter().enumerate().map(headword).collect()
 }
 
+/// The share of its occurrences without a capital that makes a word a common noun. Set by hand.
+const COMMON: f64 = 0.2;
+
 /// The citation form that most occurrences lead to; among equals the firmest.
 fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
     let term = &member.term.term;
@@ -33,6 +36,16 @@ fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
         let vote = votes.entry(citation.text).or_insert((0, citation.source));
         vote.0 += form.count;
         vote.1 = vote.1.min(citation.source);
+    }
+    // A button or a heading gives a common noun its capital: what is said without one often enough has none.
+    let capitals: Vec<String> = votes.keys().filter(|text| text.starts_with(char::is_uppercase)).cloned().collect();
+    for capital in capitals.into_iter().filter(|_| term.lang.as_str() != "de") {
+        let lower = lowered(&capital);
+        let (count, source) = votes[&capital];
+        if votes.get(&lower).is_some_and(|(own, _)| *own as f64 >= COMMON * (own + count) as f64) {
+            votes.remove(&capital);
+            votes.entry(lower).and_modify(|vote| *vote = (vote.0 + count, vote.1.min(source)));
+        }
     }
     let best = votes
         .into_iter()

@@ -8,7 +8,7 @@ use super::verb::is_verb;
 use super::{Concept, Member};
 use crate::candidate::{Kind, is_general};
 use crate::encoder::Upos;
-use crate::link::{Term, is_everyday};
+use crate::link::{Evidence, Term, is_everyday};
 use crate::stats::Logistic;
 use crate::text::Lang;
 
@@ -20,11 +20,15 @@ const RARE: f32 = 6.0;
 /// The cosine to an English headword at which a phrase is more likely than not an entry of a dictionary.
 const HEADWORD: f32 = 0.45;
 
+/// How certain a headword must be that makes a concept an everyday one, 0 to 1: many a term's nearest headword is but a
+/// neighbour. Set by hand.
+const PLAINLY: f64 = 0.68;
+
 /// Concepts below this are left out where nothing else is asked for; -4 to 4 in practice.
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 19] = [
+pub const SIGNS: [&str; 20] = [
     "rarity",
     "headword",
     "everyday",
@@ -44,6 +48,7 @@ pub const SIGNS: [&str; 19] = [
     "languages",
     "articles",
     "quoted",
+    "kept share",
 ];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`, but for the five weights that `NOT_FITTED` in its
@@ -77,12 +82,12 @@ impl Vocabulary {
 }
 
 /// What speaks for and against a concept's being a term, as numbers, in the order of [`SIGNS`]: means over its terms of
-/// rarity in general language and of nearness to an English headword; whether its headword is an everyday word; means of
+/// rarity in general language and of nearness to an English headword; whether its headword is plainly an everyday word; means of
 /// having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates (the
 /// nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as logarithms,
 /// and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of general
-/// language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two, articles, and
-/// whether any stands in quotation marks.
+/// language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two, articles,
+/// whether any stands in quotation marks, and how firmly two languages keep to each other's terms.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {
@@ -97,7 +102,11 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let signs = [
         mean(&|_, term| ((term.information - EVERYDAY) / RARE).clamp(-1.0, 1.0)),
         mean(&|_, term| term.labels.first().map_or(HEADWORD, |label| label.1) - HEADWORD),
-        if nearest(concept).is_some_and(|label| is_everyday(&label.text)) { 1.0 } else { 0.0 },
+        if nearest(concept).is_some_and(|label| label.certainty >= PLAINLY && is_everyday(&label.text)) {
+            1.0
+        } else {
+            0.0
+        },
         share(&|term| words(term) > 1),
         share(&|term| words(term) > 2),
         mean(&|_, term| (term.count() as f32).ln().min(2.0)),
@@ -114,8 +123,24 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         distinct(&|term| term.lang.to_string()).saturating_sub(2) as f32,
         mean(&|_, term| (term.articles.len().max(1) as f32).ln()),
         if concept.members.iter().any(|member| member.term.term.quoted > 0) { 1.0 } else { 0.0 },
+        kept_share(concept),
     ];
     signs.map(f64::from)
+}
+
+/// The share of its concept that a term of one language is taken to keep, as no other language tells.
+const UNTOLD: f32 = 0.5;
+
+/// How firmly two languages keep to each other's terms: of the best phrases of both ends of a link the lesser share that
+/// is the other end, 0 to 1, for the concept's firmest link. A free combination of words is said now so, now otherwise.
+fn kept_share(concept: &Concept) -> f32 {
+    let lang = |index: usize| concept.members[index].term.term.lang;
+    if (0..concept.members.len()).all(|index| lang(index) == lang(0)) {
+        return UNTOLD;
+    }
+    let ties = concept.members.iter().flat_map(|member| &member.ties);
+    let least = |evidence: &Evidence| evidence.forward.unwrap_or(0.0).min(evidence.backward.unwrap_or(0.0));
+    ties.map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
 }
 
 fn words(term: &Term) -> usize {

@@ -157,24 +157,24 @@ pub fn connect(
     let mut types = Types::new(articles, candidates);
     let mut links: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
     let mut seen = Seen::default();
+    let mut compared: Vec<(f32, Vec<span::Found>)> = Vec::new();
     for bitext in bitexts {
         let (left, right) = (articles[bitext.left], articles[bitext.right]);
         for &(i, j, probability) in &bitext.sentences {
-            let pair = span::SentencePair::new(left, i, right, j);
             let here = types.in_sentence(bitext.left, i);
             let there = types.in_sentence(bitext.right, j);
             seen.count(left.article.lang, right.article.lang, here, there, probability);
-            let found = pair.links(here, there);
+            let found = span::SentencePair::new(left, i, right, j).found(here, there);
             if left.article.lang == right.article.lang {
-                for (a, b) in slot::slots((left, i, here), (right, j, there), &found) {
+                let firm: Vec<&span::Found> = found.iter().filter(|found| found.firm).collect();
+                for (a, b) in slot::slots((left, i, here), (right, j, there), &firm) {
                     links.entry((a.min(b), a.max(b))).or_default().slots += 1;
                 }
             }
-            for ((a, b), found) in found.into_iter().filter(|((a, b), _)| a != b) {
-                add(links.entry((a.min(b), a.max(b))).or_default(), &found, probability);
-            }
+            compared.push((probability, found));
         }
     }
+    gather(&types, &seen, compared, &mut links);
     expansions(articles, &types, &mut links);
     let idle = idle(&types, bitexts, &links);
     let bare = bare(&types, &idle, encoder);
@@ -196,6 +196,37 @@ pub fn connect(
     divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
     StoryEvidence { terms: types.terms, links, words: words(articles) }
+}
+
+/// In so many sentence pairs two terms must meet where none of them shows firmly that they are alike. Set by hand.
+const SEVERAL: f32 = 3.0;
+
+/// Adds what the sentence pairs say of every two terms: first how often they meet, then, as that tells, how often they
+/// are each other's best phrase.
+fn gather(
+    types: &Types,
+    seen: &Seen,
+    compared: Vec<(f32, Vec<span::Found>)>,
+    links: &mut BTreeMap<(usize, usize), Evidence>,
+) {
+    let mut together: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+    for (probability, found) in &compared {
+        found.iter().for_each(|found| *together.entry(found.terms).or_default() += probability);
+    }
+    let lang = |term: usize| types.terms[term].lang;
+    let company = |found: &span::Found| {
+        let (a, b) = found.terms;
+        // One meeting of two terms that are said once is half as telling as it looks.
+        2.0 * together[&(a, b)] / (seen.times(a, lang(b)) + seen.times(b, lang(a)) + 1.0)
+    };
+    for (probability, mut found) in compared {
+        found.retain(|found| found.firm || together[&found.terms] >= SEVERAL);
+        let chosen = span::chosen(&found, company);
+        for (found, chosen) in found.iter().zip(chosen).filter(|(found, _)| found.terms.0 != found.terms.1) {
+            let (a, b) = found.terms;
+            add(links.entry((a.min(b), a.max(b))).or_default(), found, chosen, probability);
+        }
+    }
 }
 
 /// Tells of every link which share it has of each end's best phrases in the other end's language.
@@ -255,10 +286,10 @@ fn bare(types: &Types, idle: &[bool], encoder: &dyn Encoder) -> Vec<f32> {
     vectors
 }
 
-fn add(evidence: &mut Evidence, found: &span::SpanLink, probability: f32) {
+fn add(evidence: &mut Evidence, found: &span::Found, chosen: bool, probability: f32) {
     evidence.together += probability;
     evidence.complete += if found.complete { probability } else { 0.0 };
-    evidence.chosen += if found.chosen { probability } else { 0.0 };
+    evidence.chosen += if chosen { probability } else { 0.0 };
     evidence.similarity = Some(evidence.similarity.map_or(found.similarity, |best| best.max(found.similarity)));
 }
 
@@ -274,12 +305,15 @@ impl Seen {
             }
         }
     }
+
+    fn times(&self, term: usize, other: Lang) -> f32 {
+        self.0.get(&(term, other)).copied().unwrap_or(0.0)
+    }
 }
 
 fn measure(types: &Types, [states, bare]: &[Space<'_>; 2], seen: &Seen, a: usize, b: usize, evidence: &mut Evidence) {
     let (left, right) = (&types.terms[a], &types.terms[b]);
-    let count = |term: usize, other: Lang| seen.0.get(&(term, other)).copied().unwrap_or(0.0);
-    let (here, there) = (count(a, right.lang), count(b, left.lang));
+    let (here, there) = (seen.times(a, right.lang), seen.times(b, left.lang));
     if here > 0.0 && there > 0.0 {
         evidence.association = Some((evidence.together / here.min(there)).min(1.0));
         evidence.overlap = Some((2.0 * evidence.together / (here + there)).min(1.0));

@@ -1,6 +1,6 @@
 //! Two sentences of one language that say the same put different words in the same place.
 
-use super::span::SpanLink;
+use super::span::Found;
 use super::types::Place;
 use crate::candidate::is_acronym;
 use crate::encoder::{Encoded, Upos};
@@ -14,21 +14,18 @@ type Sentence<'a> = (&'a Encoded, usize, &'a [Place]);
 
 /// The pairs of terms that stand after the same word and in the same case, though neither has an answer in the other
 /// sentence: "chips for inference", "chips for logical deduction".
-pub(super) fn slots(
-    left: Sentence<'_>,
-    right: Sentence<'_>,
-    links: &[((usize, usize), SpanLink)],
-) -> Vec<(usize, usize)> {
+pub(super) fn slots(left: Sentence<'_>, right: Sentence<'_>, links: &[&Found]) -> Vec<(usize, usize)> {
     let answered = |term: usize| {
-        links.iter().any(|((a, b), link)| (*a == term || *b == term) && link.complete && link.similarity >= ANSWERED)
+        links
+            .iter()
+            .any(|link| (link.terms.0 == term || link.terms.1 == term) && link.complete && link.similarity >= ANSWERED)
     };
     let open = |sentence: &Sentence<'_>| -> Vec<(usize, Slot)> {
         let places = sentence.2.iter().filter(|place| !answered(place.term));
         places.map(|place| (place.term, slot(sentence, place))).collect()
     };
     let (here, there) = (open(&left), open(&right));
-    let similarity =
-        |a: usize, b: usize| links.iter().find(|(ends, _)| *ends == (a, b)).map(|(_, link)| link.similarity);
+    let similarity = |a: usize, b: usize| links.iter().find(|link| link.terms == (a, b)).map(|link| link.similarity);
     let mut pairs = Vec::new();
     for (a, one) in &here {
         for (b, other) in there.iter().filter(|(b, _)| a != b) {
@@ -37,8 +34,11 @@ pub(super) fn slots(
             let after = one.after.is_some() && one.after == other.after;
             // Many phrases end at one place: of those, the two nearest to each other are meant.
             let nearest = similarity(*a, *b).is_some_and(|own| {
-                let rivals = links.iter().filter(|((x, y), _)| (x == a) != (y == b) && ends_alike(x, y, &here, &there));
-                rivals.map(|(_, link)| link.similarity).all(|rival| rival <= own)
+                let rivals = links.iter().filter(|link| {
+                    let (x, y) = &link.terms;
+                    (x == a) != (y == b) && ends_alike(x, y, &here, &there)
+                });
+                rivals.map(|link| link.similarity).all(|rival| rival <= own)
             });
             if agree && (before || after && nearest) {
                 pairs.push((*a, *b));

@@ -9,15 +9,19 @@ use crate::text::latin;
 /// At most so many forms of a term are compared: the first in the order of their words.
 const FORMS: usize = 6;
 
-/// How alike the two terms are in Latin letters, 0 to 1: the best of all pairs of their forms and keys.
+/// How alike the two terms are in Latin letters, 0 to 1: the best of all pairs of their forms and keys. Two abbreviations
+/// are alike or not: a letter makes `UCS2` another thing than `UCS4`.
 pub(super) fn likeness(left: &Term, right: &Term) -> f32 {
     let spellings = |term: &Term| -> Vec<String> {
         let mut spellings: Vec<String> = term.forms.iter().take(FORMS).map(|form| latin(&form.text())).collect();
         spellings.push(latin(&term.key));
         spellings
     };
-    let (left, right) = (spellings(left), spellings(right));
-    let pairs = left.iter().flat_map(|a| right.iter().map(move |b| jaro_winkler(a, b) as f32));
+    let (own, other) = (spellings(left), spellings(right));
+    if left.kind == Kind::Acronym && right.kind == Kind::Acronym {
+        return if own.iter().any(|spelling| other.contains(spelling)) { 1.0 } else { 0.0 };
+    }
+    let pairs = own.iter().flat_map(|a| other.iter().map(move |b| jaro_winkler(a, b) as f32));
     pairs.fold(0.0, f32::max)
 }
 

@@ -72,6 +72,31 @@ fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
 }
 
 #[test]
+fn what_one_sentence_pair_cannot_show_several_can() {
+    let encoder = DoubleEncoder::new(&[&["насос", "pump"], &["синий", "blue"], &["глубокий", "deep"]]);
+    let story = |times: usize| {
+        let english = article("en", &vec!["deep blue pump"; times], &encoder);
+        let russian = article("ru", &vec!["насос глубокий синий"; times], &encoder);
+        let found =
+            [candidates(&english, &[("deep blue pump", Kind::Term)]), candidates(&russian, &[("насос", Kind::Term)])];
+        let bitext = Bitext { left: 0, right: 1, sentences: (0..times).map(|at| (at, at, 1.0)).collect() };
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        story.links.first().map_or(0.0, |link| link.evidence.together)
+    };
+    assert_eq!((story(1), story(2), story(3)), (0.0, 0.0, 3.0));
+}
+
+#[test]
+fn a_letter_makes_another_abbreviation() {
+    let encoder = DoubleEncoder::new(&[&["UCS2", "UCS4"]]);
+    let (english, russian) = (article("en", &["UCS2"], &encoder), article("ru", &["UCS4"], &encoder));
+    let found = [("UCS2", &english), ("UCS4", &russian)].map(|(name, from)| candidates(from, &[(name, Kind::Acronym)]));
+    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0)] };
+    let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+    assert_eq!(story.links[0].evidence.spelling, Some(0.0));
+}
+
+#[test]
 fn an_acronym_in_brackets_explains_the_phrase_before_it() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["a large model ( LM ) learns"], &encoder);

@@ -16,6 +16,7 @@ use crate::files::cache::{Cache, Key, Kind};
 use crate::link::StoryEvidence;
 use crate::segment::{self, Segments};
 use crate::story::Gist;
+use crate::text::Lang;
 
 /// The sources that encodings, gists and evidence follow from, as `build.rs` tells them: what another version of the
 /// program has kept is not found.
@@ -123,7 +124,8 @@ impl<'a> Keeper<'a> {
     /// The key of a story's evidence, which names the articles' sources.
     fn story_key(&self, story: &[&Article]) -> Key {
         let articles = story.iter().map(|article| (self.key(article), &article.source)).collect_vec();
-        let langs = story.iter().map(|article| article.lang).sorted().dedup();
+        // English words stand in every language's texts.
+        let langs = story.iter().map(|article| article.lang).chain([Lang::EN]).sorted().dedup();
         let lemmas = langs.map(|lang| self.tools.lemmas.digest(lang)).collect_vec();
         Key::of(&(self.program(), articles, lemmas))
     }

@@ -15,6 +15,7 @@ use crate::encoder::{Gender, Number, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::Lang;
 use word::Lexicon;
+pub(super) use word::lowered;
 
 /// A term as it stands in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,13 +119,17 @@ trait Grammar {
 pub fn citation_form(lang: Lang, phrase: &Phrase, lemmas: &Lemmas) -> Citation {
     let lexicon = Lexicon::new(lang, lemmas);
     let words: Vec<String> = phrase.words.iter().map(|word| word::uncapitalised(&lexicon, word)).collect();
-    let forms: Vec<&str> = words.iter().map(String::as_str).collect();
+    let looked_up: Vec<String> = words.iter().map(|word| word::looked_up(&lexicon, word)).collect();
+    let forms: Vec<&str> = looked_up.iter().map(String::as_str).collect();
     let head = phrase.head.min(forms.len().saturating_sub(1));
     if forms.is_empty() {
         return Citation { text: String::new(), source: Source::Attested };
     }
     let tags: Vec<Option<Tag>> = phrase.words.iter().map(|word| word.tag).collect();
-    let (inflected, listed) = inflect(&lexicon, &forms, &tags, head);
+    let (mut inflected, listed) = inflect(&lexicon, &forms, &tags, head);
+    for (own, inflected) in words.iter().zip(&mut inflected) {
+        *inflected = word::cased_like(own, inflected);
+    }
     let text = inflected.join(" ");
     let found = phrase.words.iter().zip(&inflected).all(|(word, inflected)| {
         word.form == *inflected || word.sentence_initial && word::same_but_capital(&word.form, inflected)
@@ -261,6 +266,18 @@ mod tests {
         initial.words[0].sentence_initial = true;
         let cited = citation_form(lang("ru"), &initial, &lemmas);
         assert_eq!((cited.text.as_str(), cited.source), ("модель", Source::Attested));
+    }
+
+    #[test]
+    fn a_button_is_no_name_and_an_indeclinable_head_is_a_neuter() {
+        let listed = [("pl", "Menu", "Men"), ("pl", "menu", "menu"), ("pl", "kontekstowa", "kontekstowy")];
+        let listed =
+            listed.into_iter().chain([("pl", "kontekstowego", "kontekstowy"), ("pl", "kontekstowy", "kontekstowy")]);
+        let lemmas = Lemmas::from_triples(&listed.collect::<Vec<_>>());
+        let text = |words: &[&str]| citation_form(lang("pl"), &phrase(words, 0), &lemmas).text;
+        assert_eq!(text(&["Menu"]), "Menu");
+        assert_eq!(text(&["menu", "kontekstowego"]), "menu kontekstowe");
+        assert_eq!(text(&["ID_klienta"]), "ID_klienta");
     }
 
     #[test]

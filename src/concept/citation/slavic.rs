@@ -215,6 +215,10 @@ impl Slavic {
             let man = matches!(*ending, "а" | "я" | "a") && clue.forbids(Fem) && !clue.forbids(Masc);
             return (Number::Sing, if man { Masc } else { *gender });
         }
+        // What does not inflect is a neuter: `menu`, `меню`, `тату`.
+        if lemma.ends_with(['u', 'у', 'ю', 'э', 'é']) {
+            return (Number::Sing, Neut);
+        }
         let probe = |(cut, append, _): &&(&str, &str, Gender)| {
             lemma.strip_suffix(cut).is_some_and(|stem| lexicon.leads(&[stem, append].concat(), lemma))
         };

@@ -40,6 +40,11 @@ impl<'a> Lexicon<'a> {
         self.lemma(form).filter(|lemma| lemma.starts_with(char::is_uppercase))
     }
 
+    /// See [`Lemmas::is_english`].
+    pub(super) fn is_english(&self, word: &str) -> bool {
+        self.lemmas.is_english(self.lang, word)
+    }
+
     pub(super) fn guesses(&self, form: &str) -> Vec<Guess> {
         self.lemmas.guesses(self.lang, form)
     }
@@ -70,8 +75,16 @@ pub(super) fn uncapitalised(lexicon: &Lexicon<'_>, word: &PhraseWord) -> String 
     if !word.sentence_initial || noun || name || has_inner_capital(&word.form) { word.form.clone() } else { lower }
 }
 
+/// The word as the list is asked for it: a common noun that has a capital in a heading or on a button is not the name
+/// that it may look like (`Menu`, a form of `Men`).
+pub(super) fn looked_up(lexicon: &Lexicon<'_>, word: &str) -> String {
+    let lower = lowered(word);
+    let common = lexicon.lang.as_str() != "de" && !has_inner_capital(word) && lexicon.lemma(&lower).is_some();
+    if common { lower } else { word.to_owned() }
+}
+
 /// The word with its first letter in lower case.
-pub(super) fn lowered(word: &str) -> String {
+pub(in crate::concept) fn lowered(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
@@ -103,10 +116,14 @@ pub(super) fn has_inner_capital(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Whether a word of this language's text does not inflect: another script, digits, or an abbreviation.
+/// Whether a word of this language's text does not inflect: another script, digits, an underscore, an abbreviation, or
+/// an English word.
 pub(super) fn is_rigid(lexicon: &Lexicon<'_>, word: &str) -> bool {
     let part = word.rsplit(['-', '/']).next().unwrap_or(word);
-    Script::of(part) != Some(lexicon.lang.script()) || part.contains(char::is_numeric) || has_inner_capital(part)
+    Script::of(part) != Some(lexicon.lang.script())
+        || part.contains(|letter: char| letter.is_numeric() || letter == '_')
+        || has_inner_capital(part)
+        || lexicon.is_english(part)
 }
 
 /// What is put behind an abbreviation with more than two letters; `чип` in `GPU-чип` is a word.

@@ -25,8 +25,8 @@ const SERVED: &[(&str, &str)] = &[("bs", "hbs"), ("hr", "hbs"), ("sr", "hbs"), (
 /// shorter ones are the noise of small lists.
 const NAME_ENDING: usize = 3;
 
-/// So many times at most a lemma is looked up again: longer chains are circles.
-const LONGEST_CHAIN: usize = 3;
+/// So many times at most a lemma is looked up again.
+const LONGEST_CHAIN: usize = 8;
 
 /// Form-to-lemma lists, a language.
 #[derive(Debug, Default)]
@@ -133,19 +133,38 @@ impl Lemmas {
             };
         }
         let Some(mut lemma) = self.lemma(lang, word) else {
+            if self.is_english(lang, word) {
+                return own();
+            }
             if let Some((first, last)) = word.rsplit_once('-') {
                 return format!("{}-{}", Key::new(first).as_str(), self.key(lang, last));
             }
             let guess = self.guess(lang, word).map(|guess| Key::new(&guess.lemma).as_str().to_owned());
             return guess.unwrap_or_else(own);
         };
-        for _ in 0..LONGEST_CHAIN {
+        let mut chain: Vec<String> = Vec::new();
+        while chain.len() < LONGEST_CHAIN {
             match self.lemma(lang, &lemma) {
-                Some(next) if next != lemma => lemma = next,
+                Some(next) if next != lemma => chain.push(std::mem::replace(&mut lemma, next)),
                 _ => break,
+            }
+            // `клавиша, клавиш, клавиша`: wherever it is entered, a circle is one word.
+            if let Some(start) = chain.iter().position(|seen| *seen == lemma) {
+                lemma = chain.drain(start..).min().unwrap_or(lemma);
+                break;
             }
         }
         Key::new(&lemma).as_str().to_owned()
+    }
+
+    /// Whether a word of another language written in Latin letters is an English one: its own list does not know it, the
+    /// English list does. Such a word stands as it is: `value` in a Polish manual is no form of `valuy`.
+    #[must_use]
+    pub fn is_english(&self, lang: Lang, word: &str) -> bool {
+        lang != Lang::EN
+            && lang.script() == Script::Latin
+            && self.lemma(lang, word).is_none()
+            && self.lemma(Lang::EN, word).is_some()
     }
 
     /// What suffix analogy makes of a form that is not listed: up to three lemmas, the likeliest first; empty for a
@@ -248,7 +267,19 @@ mod tests {
         assert_eq!(key("H100"), "h100");
         assert_eq!(key(""), "");
         assert_eq!(key("-"), "-");
-        key("circle");
+        assert_eq!(key("circle"), key("round"));
+    }
+
+    #[test]
+    fn an_english_word_in_another_language_stands_as_it_is() {
+        let endings =
+            [("pl", "wale", "wala"), ("pl", "kule", "kula"), ("pl", "role", "rola"), ("pl", "start", "start")];
+        let english = [("en", "module", "module"), ("en", "start", "start")];
+        let lemmas = Lemmas::from_triples(&endings.into_iter().chain(english).collect::<Vec<_>>());
+        let key = |code, word| lemmas.key(lang(code), word);
+        assert_eq!((key("pl", "module").as_str(), key("pl", "mole").as_str()), ("module", "mola"));
+        assert!(lemmas.is_english(lang("pl"), "module") && !lemmas.is_english(lang("pl"), "start"));
+        assert!(!lemmas.is_english(lang("ru"), "module") && !lemmas.is_english(lang("en"), "module"));
     }
 
     #[test]

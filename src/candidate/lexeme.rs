@@ -1,0 +1,58 @@
+//! Which word a form belongs to, where the lemma list stands alone: an article that says `baza` and `bazy` means the
+//! same word by `bazie`, whatever the list thinks.
+
+use std::collections::BTreeMap;
+
+use super::{Kind, View, lemma_key};
+use crate::encoder::Upos;
+use crate::pack::Lemmas;
+use crate::text::Lang;
+
+/// How often the likelier word must be said, and how many times as often as the form in question. Set by hand.
+const OFTEN: usize = 3;
+const TIMES: usize = 2;
+
+/// So many letters at least a form shares with its word's beginning: `мая` is no form of `мать`.
+const STEM: usize = 3;
+
+/// The nouns of an article: for each lemma key its forms, and how often each is said.
+#[derive(Default)]
+pub(super) struct Nouns(BTreeMap<String, BTreeMap<String, usize>>);
+
+/// Forms, in lower case, with another lemma key than the list's.
+#[derive(Default)]
+pub(super) struct Lexemes(BTreeMap<String, String>);
+
+impl Nouns {
+    pub fn add(&mut self, view: &View<'_>, lemmas: &Lemmas) {
+        for (word, _) in view.words.iter().zip(&view.tags).filter(|(_, tag)| tag.upos == Upos::Noun) {
+            let forms = self.0.entry(lemma_key(view.lang, &[word], Kind::Term, lemmas)).or_default();
+            *forms.entry(word.to_lowercase()).or_default() += 1;
+        }
+    }
+
+    /// The forms that are alone under their lemma, which is itself never said, and that suffix analogy gives to a much
+    /// commoner noun of the article.
+    pub fn lexemes(&self, lang: Lang, lemmas: &Lemmas) -> Lexemes {
+        let alone = self.0.iter().filter_map(|(key, forms)| match forms.iter().next() {
+            Some((form, count)) if forms.len() == 1 && form != key => Some((key, form, *count)),
+            _ => None,
+        });
+        let said = |key: &String| self.0.get(key).map_or(0, |forms| forms.values().sum::<usize>());
+        let other = |(key, form, count): (&String, &String, usize)| {
+            let stem = |guess: &String| form.chars().zip(guess.chars()).take_while(|(one, other)| one == other).count();
+            let guesses = lemmas.guesses(lang, form).into_iter().map(|guess| guess.lemma.to_lowercase());
+            let guesses = guesses.filter(|guess| guess != key && stem(guess) >= STEM);
+            let likely = guesses.filter(|guess| said(guess) >= OFTEN.max(TIMES * count));
+            Some((form.clone(), likely.max_by_key(|guess| said(guess))?))
+        };
+        Lexemes(alone.filter_map(other).collect())
+    }
+}
+
+impl Lexemes {
+    /// The lemma key of a noun's form, where it is another than the list's.
+    pub fn key(&self, form: &str) -> Option<&str> {
+        self.0.get(&form.to_lowercase()).map(String::as_str)
+    }
+}

@@ -139,7 +139,11 @@ fn kept_share(concept: &Concept) -> f32 {
         return UNTOLD;
     }
     let ties = concept.members.iter().flat_map(|member| &member.ties);
-    let least = |evidence: &Evidence| evidence.forward.unwrap_or(0.0).min(evidence.backward.unwrap_or(0.0));
+    let least = |evidence: &Evidence| {
+        let share = evidence.forward.unwrap_or(0.0).min(evidence.backward.unwrap_or(0.0));
+        // One choice of one is half as telling as it looks.
+        if share > 0.0 { evidence.chosen / (evidence.chosen / share + 1.0) } else { 0.0 }
+    };
     ties.map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
 }
 

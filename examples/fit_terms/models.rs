@@ -22,9 +22,9 @@ const HELD: &str = "name spelling";
 
 /// What keeps a weight set by hand. Articles and quotation marks: the development sets have none. Everyday words and
 /// modifiers of general language: a software's index, the largest gold, has many ("comments", "years", "new"), a glossary
-/// should not, so they weigh more than the sets say; plainly everyday words so much that a company, a country or a year is
-/// no term however often it is said. The length of the text: so that 300 segments have three proposals a gold term and
-/// 7,000 no more than five.
+/// should not, so they weigh more than the sets say; plainly everyday words so much that company, country and year
+/// are below the line in the press articles. The length of the text: so that of the software's help 300 segments have
+/// three proposals a gold term and 7,000 no more than five.
 const NOT_FITTED: [&str; 5] = ["articles", "everyday", "general", "quoted", "words of the text"];
 
 /// How each sign's weight may come out.

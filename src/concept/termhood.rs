@@ -82,12 +82,12 @@ impl Vocabulary {
 }
 
 /// What speaks for and against a concept's being a term, as numbers, in the order of [`SIGNS`]: means over its terms of
-/// rarity in general language and of nearness to an English headword; whether its headword is plainly an
-/// everyday word; means of having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates (the
-/// nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as logarithms,
-/// and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of general
-/// language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two, articles,
-/// whether any stands in quotation marks, and how firmly two languages keep to each other's terms.
+/// rarity in general language and of nearness to an English headword; whether its headword is plainly an everyday word;
+/// means of having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates
+/// (the nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as
+/// logarithms, and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of
+/// general language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two,
+/// articles, whether any stands in quotation marks, and how firmly two languages keep to each other's terms.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {

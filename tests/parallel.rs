@@ -43,12 +43,14 @@ fn two_files_of_lines_and_a_memory_of_them_give_the_same_terms() {
     folder.run_with_pack(&["build", "--parallel", "a.en.txt", "b.pl.txt", "--out", "lines"]).ends(0);
     folder.run_with_pack(&["build", "--parallel", "both.tmx", "--out", "memory"]).ends(0);
     let terms = folder.read("lines/terms.tsv");
-    let pairs = folder.read("lines/pairs/en-pl.tsv");
-    for pair in ["district heating\togrzewanie miejskie\t", "heat pump\tpompa ciepła\t"] {
-        assert!(pairs.lines().any(|line| line.starts_with(pair)), "{pair:?} is not in\n{pairs}\n{terms}");
+    for (english, polish) in [("district heating", "ogrzewanie miejskie"), ("heat pump", "pompa ciepła")] {
+        let concept = english.replace(' ', "-");
+        for row in [format!("{concept}\ten\t{english}\t"), format!("{concept}\tpl\t{polish}\t")] {
+            assert!(terms.lines().any(|line| line.starts_with(&row)), "{row:?} is not in\n{terms}");
+        }
     }
     assert_eq!(folder.read("memory/terms.tsv"), terms);
-    assert_eq!(folder.read("memory/pairs/en-pl.tsv"), pairs);
+    assert_eq!(folder.read("memory/pairs/en-pl.tsv"), folder.read("lines/pairs/en-pl.tsv"));
 }
 
 #[test]

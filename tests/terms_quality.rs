@@ -39,7 +39,7 @@ fn the_committed_figures_hold() {
         Tools { encoder: pack.encoder(), means: &means, heads: &heads, lemmas: pack.lemmas(), pivots: Some(&pivots) };
     let set = &sets::SETS[0];
     let samples = set.samples(&shared, pack.lemmas());
-    let settings = Settings { labels: true, min_confidence: 0.25, ..Settings::default() };
+    let settings = Settings { labels: true, min_confidence: termloom::confidence::THRESHOLD, ..Settings::default() };
     let score = |sample: &sets::Sample| {
         let (left, right) = sample.articles();
         let glossary = glossary(&[parallel_evidence(left, right, tools)], tools, &settings);

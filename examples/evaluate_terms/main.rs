@@ -29,7 +29,7 @@ use termloom::pipeline::{Settings, glossary};
 fn main() {
     let bench = bench::Bench::from_arguments(&[]);
     // As the command line has them where nothing else is asked for.
-    let settings = Settings { labels: true, min_confidence: 0.25, ..Settings::default() };
+    let settings = Settings { labels: true, min_confidence: termloom::confidence::THRESHOLD, ..Settings::default() };
     let mut table = HEADER.to_owned();
     for (set, mined) in bench.mined() {
         let score = |(sample, evidence)| {

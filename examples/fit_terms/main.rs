@@ -25,10 +25,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use itertools::Itertools;
-use mined::{Figures, MIN_CONFIDENCE, Mined};
+use mined::{Figures, Mined};
 use models::Models;
 use score::{bins, calibration_error, sure};
 use termloom::concept::THRESHOLD;
+use termloom::confidence;
 use termloom::link::EVIDENCE;
 
 /// The line of termhood that `build` draws.
@@ -48,7 +49,7 @@ fn main() {
     if bench.show {
         println!("{}", whole.table());
         for (name, samples) in by_name(&mined) {
-            println!("{name}\t0.0\t{}", row(&Figures::of(&samples, &whole, LINE, MIN_CONFIDENCE)));
+            println!("{name}\t0.0\t{}", row(&Figures::of(&samples, &whole, LINE, confidence::THRESHOLD)));
         }
     }
     let held_out = held_out(&mined, &committed, None);
@@ -57,7 +58,7 @@ fn main() {
     for (name, samples) in by_name(&mined) {
         let models = &held_out[samples[0].group];
         for line in LINES {
-            let figures = Figures::of(&samples, models, line, MIN_CONFIDENCE);
+            let figures = Figures::of(&samples, models, line, confidence::THRESHOLD);
             println!("{name}\t{line:.1}\t{}", row(&figures));
             if line == LINE {
                 verdicts.insert(name.clone(), figures.verdicts);
@@ -117,7 +118,7 @@ fn ablation(mined: &[Mined], committed: &str) -> String {
     for without in std::iter::once(None).chain((0..EVIDENCE.len()).map(Some)) {
         let held_out = held_out(mined, committed, without);
         for (name, samples) in by_name(mined) {
-            let figures = Figures::of(&samples, &held_out[samples[0].group], LINE, MIN_CONFIDENCE);
+            let figures = Figures::of(&samples, &held_out[samples[0].group], LINE, confidence::THRESHOLD);
             let left_out = without.map_or("nothing", |at| EVIDENCE[at]);
             let _ = writeln!(table, "{left_out}\t{name}\t{}", row(&figures));
         }

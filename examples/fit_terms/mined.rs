@@ -12,9 +12,6 @@ use super::models::Models;
 use super::sets::{Sample, Set};
 use super::train::Row;
 
-/// What `build` leaves out where nothing else is asked for.
-pub const MIN_CONFIDENCE: f64 = 0.25;
-
 /// A sample, mined.
 pub struct Mined {
     /// The set's folder: what is left out together.

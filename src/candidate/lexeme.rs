@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use super::{Kind, View, lemma_key};
 use crate::encoder::Upos;
 use crate::pack::Lemmas;
-use crate::text::Lang;
+use crate::text::{Key, Lang};
 
 /// How often the likelier word must be said, and how many times as often as the form in question. Set by hand.
-const OFTEN: usize = 3;
-const TIMES: usize = 2;
+const OFTEN: usize = 2;
+const TIMES: usize = 1;
 
 /// So many letters at least a form shares with its word's beginning: `мая` is no form of `мать`.
 const STEM: usize = 3;
@@ -31,22 +31,26 @@ impl Nouns {
         }
     }
 
-    /// The forms that are alone under their lemma, which is itself never said, and that suffix analogy gives to a much
-    /// commoner noun of the article.
+    /// The forms of a lemma that is itself never said, and that suffix analogy gives to a much commoner noun of the article;
+    /// and unlisted forms that are themselves the lemma of others (`καρτέλα`, if the article has a `καρτέλας`).
     pub fn lexemes(&self, lang: Lang, lemmas: &Lemmas) -> Lexemes {
-        let alone = self.0.iter().filter_map(|(key, forms)| match forms.iter().next() {
-            Some((form, count)) if forms.len() == 1 && form != key => Some((key, form, *count)),
-            _ => None,
-        });
+        let fold = |word: &str| Key::new(word).as_str().to_owned();
         let said = |key: &String| self.0.get(key).map_or(0, |forms| forms.values().sum::<usize>());
-        let other = |(key, form, count): (&String, &String, usize)| {
+        let unsaid = self.0.iter().filter(|(key, forms)| !forms.keys().any(|form| fold(form) == **key));
+        let other = |(key, forms, form): (&String, &BTreeMap<String, usize>, &String)| {
+            let own = fold(form);
+            if self.0.contains_key(&own) && lemmas.lemma(lang, form).is_none() {
+                return Some((form.clone(), own));
+            }
+            let count: usize = forms.values().sum();
             let stem = |guess: &String| form.chars().zip(guess.chars()).take_while(|(one, other)| one == other).count();
-            let guesses = lemmas.guesses(lang, form).into_iter().map(|guess| guess.lemma.to_lowercase());
+            let guesses = lemmas.guesses(lang, form).into_iter().map(|guess| fold(&guess.lemma));
             let guesses = guesses.filter(|guess| guess != key && stem(guess) >= STEM);
             let likely = guesses.filter(|guess| said(guess) >= OFTEN.max(TIMES * count));
             Some((form.clone(), likely.max_by_key(|guess| said(guess))?))
         };
-        Lexemes(alone.filter_map(other).collect())
+        let forms = unsaid.flat_map(|(key, forms)| forms.keys().map(move |form| (key, forms, form)));
+        Lexemes(forms.filter_map(other).collect())
     }
 }
 

@@ -7,6 +7,7 @@ mod general;
 mod lexeme;
 mod name;
 mod phrase;
+mod tail;
 mod verb;
 
 use std::collections::BTreeMap;
@@ -111,6 +112,9 @@ impl<'a> View<'a> {
     fn key(&self, phrase: &Found, lexemes: &lexeme::Lexemes, lemmas: &Lemmas) -> String {
         let key = |at: usize| {
             let noun = phrase.kind == Kind::Term && self.tags[at].upos == Upos::Noun;
+            if self.tags[at].upos == Upos::Verb && phrase.words.len() == 1 && phrase.kind == Kind::Term {
+                return lemmas.verb_key(self.lang, &self.words[at].to_lowercase());
+            }
             let other = lexemes.key(self.words[at]).filter(|_| noun);
             other.map_or_else(|| lemma_key(self.lang, &self.words[at..=at], phrase.kind, lemmas), str::to_owned)
         };
@@ -127,9 +131,14 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
     let mut nouns = lexeme::Nouns::default();
     views.iter().for_each(|view| nouns.add(view, lemmas));
     let lexemes = nouns.lexemes(lang, lemmas);
-    for (index, view) in views.iter().enumerate() {
-        let mut found = name::names(view);
-        found.extend(phrase::phrases(view, &found));
+    let names: Vec<Vec<Found>> = views.iter().map(name::names).collect();
+    let mut tails = tail::Tails::new(lemmas);
+    for (view, names) in views.iter().zip(&names) {
+        phrase::phrases(view, names, &tail::Tails::new(lemmas)).iter().for_each(|found| tails.add(view, found));
+    }
+    for (index, (view, names)) in views.iter().zip(names).enumerate() {
+        let mut found = names;
+        found.extend(phrase::phrases(view, &found, &tails));
         found.extend(verb::verbs(view, lemmas));
         // "The largest data centre" does not make "data centre" a part of a longer term.
         let general = |phrase: &Found| {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::tail::Tails;
 use super::{Found, Kind, View, contains, is_acronym};
 use crate::encoder::{Case, Upos};
 
@@ -55,14 +56,18 @@ pub(super) fn is_content(upos: Upos) -> bool {
 
 /// The noun phrases of a sentence, nested ones too, in order. A phrase that holds or cuts one of `names` is left out,
 /// unless the name is an acronym.
-pub(super) fn phrases(view: &View<'_>, names: &[Found]) -> Vec<Found> {
+///
+/// Where a head of `tails` stands before a tail that another sentence gave it, the two are a phrase though the tags of this
+/// sentence do not show it.
+pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Vec<Found> {
     let grammar = grammar(view.lang.as_str());
     let mut found = Vec::new();
     for head in 0..view.words.len() {
         if !is_head(view, head) {
             continue;
         }
-        let ends = ends(view, &grammar, head);
+        let mut ends = ends(view, &grammar, head);
+        tails.extend(view, head, &mut ends);
         for start in starts(view, &grammar, head) {
             for &end in &ends {
                 let words = start..end;

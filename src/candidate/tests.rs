@@ -1,4 +1,4 @@
-use super::{Found, View, is_acronym, lexeme, name, phrase};
+use super::{Found, View, is_acronym, lexeme, name, phrase, tail};
 use crate::encoder::{Case, Tag, Upos};
 use crate::pack::Lemmas;
 
@@ -28,7 +28,7 @@ fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
 fn phrases(lang: &str, tagged: &str) -> Vec<String> {
     let view = view(lang, tagged);
     let mut found = name::names(&view);
-    found.extend(phrase::phrases(&view, &found));
+    found.extend(phrase::phrases(&view, &found, &tail::Tails::new(&Lemmas::default())));
     let show = |found: &Found| format!("{}:{}", found.kind, view.words[found.words.clone()].join(" "));
     found.iter().map(show).collect()
 }
@@ -89,6 +89,21 @@ fn a_form_belongs_to_the_word_that_the_article_says() {
         nouns.lexemes(view.lang, &lemmas).key("Bazie").map(str::to_owned)
     };
     assert_eq!(lexeme("baza/N bazy/Ng baza/N bazie/N").as_deref(), Some("baza"));
-    assert_eq!(lexeme("baza/N bazy/Ng bazie/N"), None, "said too seldom to tell");
+    assert_eq!(lexeme("bazy/Ng bazie/N"), None, "said too seldom to tell");
     assert_eq!(lexeme("baza/N bazy/Ng baza/N bazia/N bazie/N"), None, "the other word is said too");
+}
+
+#[test]
+fn what_one_sentence_shows_to_be_a_tail_is_one_in_another() {
+    let lemmas = Lemmas::from_triples(&[("pl", "pompy", "pompa"), ("pl", "pompa", "pompa")]);
+    let mut tails = tail::Tails::new(&lemmas);
+    let told = view("pl", "do/I każdej/D pompy/Ng ciepła/Ng");
+    phrase::phrases(&told, &[], &tail::Tails::new(&lemmas)).iter().for_each(|found| tails.add(&told, found));
+    let ends = |tagged| {
+        let view = view("pl", tagged);
+        let found = phrase::phrases(&view, &[], &tails);
+        found.iter().map(|found| view.words[found.words.clone()].join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(ends("Pompa/N ciepła/N działa/V"), ["Pompa", "Pompa ciepła", "ciepła"]);
+    assert_eq!(ends("Rura/N ciepła/N pęka/V"), ["Rura", "ciepła"]);
 }

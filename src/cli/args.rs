@@ -171,7 +171,7 @@ pub struct Build {
 #[derive(Args, Debug)]
 pub struct Mining {
     /// Leave out rows below this confidence, 0 to 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.25, value_parser = probability)]
+    #[arg(long, value_name = "NUMBER", default_value_t = termloom::confidence::THRESHOLD, value_parser = probability)]
     pub min_confidence: f64,
     /// Leave out concepts that look less like terms: lower gives more rows, higher fewer
     #[arg(long, value_name = "NUMBER", default_value_t = THRESHOLD, value_parser = finite, allow_negative_numbers = true)]

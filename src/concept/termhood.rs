@@ -21,14 +21,15 @@ const RARE: f32 = 6.0;
 const HEADWORD: f32 = 0.45;
 
 /// How certain a headword must be that makes a concept an everyday one, 0 to 1: many a term's nearest headword is but a
-/// neighbour. Set by hand.
+/// neighbour. The second holds for a concept of plainly rare words alone (`twip` is no VIP). Set by hand.
 const PLAINLY: f64 = 0.68;
+const PLAINLY_RARE: f64 = 0.85;
 
 /// Concepts below this are left out where nothing else is asked for; -4 to 4 in practice.
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 20] = [
+pub const SIGNS: [&str; 21] = [
     "rarity",
     "headword",
     "everyday",
@@ -42,6 +43,7 @@ pub const SIGNS: [&str; 20] = [
     "general",
     "name",
     "acronym",
+    "unchanged",
     "verb",
     "adjective",
     "even",
@@ -82,7 +84,7 @@ impl Vocabulary {
 }
 
 /// What speaks for and against a concept's being a term, as numbers, in the order of [`SIGNS`]: means over its terms of
-/// rarity in general language and of nearness to an English headword; whether its headword is plainly an everyday word;
+/// rarity in general language and of nearness to an English headword; how plainly it is of everyday use;
 /// means of having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates
 /// (the nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as
 /// logarithms, and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of
@@ -99,14 +101,13 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let distinct = |of: &dyn Fn(&Term) -> String| {
         concept.members.iter().map(|member| of(&member.term.term)).collect::<BTreeSet<_>>().len()
     };
+    let unchanged = of_kind(Kind::Acronym) < 1.0
+        && distinct(&|term| term.key.clone()) == 1
+        && distinct(&|term| term.lang.to_string()) > 1;
     let signs = [
         mean(&|_, term| ((term.information - EVERYDAY) / RARE).clamp(-1.0, 1.0)),
         mean(&|_, term| term.labels.first().map_or(HEADWORD, |label| label.1) - HEADWORD),
-        if nearest(concept).is_some_and(|label| label.certainty >= PLAINLY && is_everyday(&label.text)) {
-            1.0
-        } else {
-            0.0
-        },
+        everyday(concept),
         share(&|term| words(term) > 1),
         share(&|term| words(term) > 2),
         mean(&|_, term| (term.count() as f32).ln().min(2.0)),
@@ -117,6 +118,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         share(&|term| begins_generally(term)),
         of_kind(Kind::Name),
         of_kind(Kind::Acronym),
+        if unchanged { 1.0 } else { 0.0 },
         share(&is_verb),
         share(&is_adjective),
         if distinct(&|term| words(term).to_string()) == 1 { 1.0 } else { 0.0 },
@@ -126,6 +128,25 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         kept_share(concept),
     ];
     signs.map(f64::from)
+}
+
+/// In a text of so many words an everyday word is an everyday word, and in one of so many it may be of the subject as well
+/// as any other that is said often: a manual explains its comments and libraries, an article takes its companies and
+/// countries for granted. Set by hand.
+const EVERYDAY_TEXT: [f32; 2] = [5_000.0, 100_000.0];
+
+/// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose
+/// stories are short.
+fn everyday(concept: &Concept) -> f32 {
+    let members = || concept.members.iter().map(|member| &member.term);
+    let rarity = members().map(|term| term.term.information).fold(f32::INFINITY, f32::min);
+    let plainly = if rarity > EVERYDAY + RARE { PLAINLY_RARE } else { PLAINLY };
+    if !nearest(concept).is_some_and(|label| label.certainty >= plainly && is_everyday(&label.text)) {
+        return 0.0;
+    }
+    let length = members().map(|term| term.words as f32 / term.stories.max(1) as f32).fold(1.0, f32::max);
+    let [short, long] = EVERYDAY_TEXT;
+    (1.0 - (length / short).ln() / (long / short).ln()).clamp(0.0, 1.0)
 }
 
 /// The share of its concept that a term of one language is taken to keep, as no other language tells.

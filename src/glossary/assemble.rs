@@ -73,7 +73,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
                 id = format!("{id}-{}", rows.iter().map(|row| slug_of(&row.term)).join("-"));
                 taken.insert(id.clone());
             }
-            write_concept(&mut glossary, &id, concept, &rows);
+            write_concept(&mut glossary, &id, concept, &rows, rules.min_confidence);
         }
     }
     glossary.entries.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
@@ -175,7 +175,7 @@ fn preferred(rows: &[Row]) -> BTreeMap<Lang, usize> {
     best
 }
 
-fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row]) {
+fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[Row], least: f64) {
     let preferred = preferred(rows);
     for (index, row) in rows.iter().enumerate() {
         glossary.entries.push(Entry {
@@ -191,7 +191,10 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
         });
         glossary.evidence.push(evidence(id, concept, row));
     }
-    for [left, right] in (0..rows.len()).array_combinations::<2>() {
+    let sure = |&[left, right]: &[usize; 2]| pair_confidence(concept, &rows[left], &rows[right]);
+    let pairs: Vec<([usize; 2], Confidence)> =
+        (0..rows.len()).array_combinations().map(|ends| (ends, sure(&ends))).collect();
+    for &([left, right], confidence) in pairs.iter().filter(|pair| stays(rows, &pairs, pair, least)) {
         // The rows are in the order of their languages, as the pairs must be; of two variants the preferred is first.
         let swapped = rows[left].lang == rows[right].lang && preferred[&rows[right].lang] == right;
         let (left, right) = if swapped { (right, left) } else { (left, right) };
@@ -200,11 +203,28 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
             target_lang: rows[right].lang,
             source: rows[left].term.clone(),
             target: rows[right].term.clone(),
-            confidence: pair_confidence(concept, &rows[left], &rows[right]),
+            confidence,
             concept: id.to_owned(),
             status: Status::Mined,
         });
     }
+}
+
+/// Whether a pair of rows is as sure as `least`, or the surest that one of its terms has in the other's language: a variant
+/// that never stood beside a term is no proposal for it, but no term goes without any.
+fn stays(
+    rows: &[Row],
+    pairs: &[([usize; 2], Confidence)],
+    &([left, right], confidence): &([usize; 2], Confidence),
+    least: f64,
+) -> bool {
+    let surest = |own: usize, other: usize| {
+        let rival = |[a, b]: [usize; 2]| {
+            (a == own && rows[b].lang == rows[other].lang) || (b == own && rows[a].lang == rows[other].lang)
+        };
+        !pairs.iter().any(|&(ends, sure)| rival(ends) && sure > confidence)
+    };
+    confidence.value() >= least || surest(left, right) || surest(right, left)
 }
 
 fn pair_confidence(concept: &Concept, left: &Row, right: &Row) -> Confidence {

@@ -209,22 +209,24 @@ fn gather(
     compared: Vec<(f32, Vec<span::Found>)>,
     links: &mut BTreeMap<(usize, usize), Evidence>,
 ) {
+    let ends = |found: &span::Found| (found.terms.0.min(found.terms.1), found.terms.0.max(found.terms.1));
     let mut together: BTreeMap<(usize, usize), f32> = BTreeMap::new();
     for (probability, found) in &compared {
-        found.iter().for_each(|found| *together.entry(found.terms).or_default() += probability);
+        found.iter().for_each(|found| *together.entry(ends(found)).or_default() += probability);
     }
     let lang = |term: usize| types.terms[term].lang;
     let company = |found: &span::Found| {
-        let (a, b) = found.terms;
+        let (a, b) = ends(found);
+        // A term that meets itself is seen on both sides.
+        let met = together[&(a, b)] * if a == b { 2.0 } else { 1.0 };
         // One meeting of two terms that are said once is half as telling as it looks.
-        2.0 * together[&(a, b)] / (seen.times(a, lang(b)) + seen.times(b, lang(a)) + 1.0)
+        2.0 * met / (seen.times(a, lang(b)) + seen.times(b, lang(a)) + 1.0)
     };
     for (probability, mut found) in compared {
-        found.retain(|found| found.firm || together[&found.terms] >= SEVERAL);
+        found.retain(|found| found.firm || together[&ends(found)] >= SEVERAL);
         let chosen = span::chosen(&found, company);
         for (found, chosen) in found.iter().zip(chosen).filter(|(found, _)| found.terms.0 != found.terms.1) {
-            let (a, b) = found.terms;
-            add(links.entry((a.min(b), a.max(b))).or_default(), found, chosen, probability);
+            add(links.entry(ends(found)).or_default(), found, chosen, probability);
         }
     }
 }

@@ -21,6 +21,8 @@ impl Key {
                 '\u{2018}' | '\u{2019}' | '\u{02bc}' => '\'',
                 // Greek writes its last sigma differently; comparing must not.
                 'ς' => 'σ',
+                // Russian may leave the two dots out.
+                'ё' => 'е',
                 other => other,
             };
             if character.is_whitespace() {
@@ -60,6 +62,7 @@ mod tests {
             ("ΜΟΝΤΈΛΟΣ", "μοντέλος"),
             ("\u{fb01}le", "FILE"),
             ("soft\u{ad}ware", "software"),
+            ("лёгкие", "Легкие"),
         ] {
             assert_eq!(Key::new(left), Key::new(right));
         }

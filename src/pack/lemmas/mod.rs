@@ -3,6 +3,7 @@
 mod corrections;
 mod guesser;
 mod list;
+mod noun;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -115,11 +116,17 @@ impl Lemmas {
     /// One lower-case key for all inflected forms of a word: its lemma, else the likeliest guess, else the word itself.
     ///
     /// A listed lemma is looked up again until it is its own: lists that send one form of a paradigm to the noun and
-    /// another to the verb below it still give one key. Of a hyphenated word that no list knows, the last part is
-    /// keyed. Words in another script than the language's, words with digits and abbreviations in capitals are their
-    /// own keys.
+    /// another to the verb below it still give one key. Nouns that a list is known to misfile are set right. Of a hyphenated
+    /// word that no list knows, the last part is keyed. Words in another script than the language's, words with digits
+    /// and abbreviations in capitals are their own keys.
     #[must_use]
     pub fn key(&self, lang: Lang, word: &str) -> String {
+        self.noun(lang, word).map_or_else(|| self.verb_key(lang, word), |noun| Key::new(&noun).as_str().to_owned())
+    }
+
+    /// The same of a word that is a verb where it stands: `zostanie` is a form of `zostać`.
+    #[must_use]
+    pub fn verb_key(&self, lang: Lang, word: &str) -> String {
         let own = || Key::new(word).as_str().to_owned();
         let foreign = Script::of(word).is_none_or(|script| script != lang.script());
         if foreign || word.contains(char::is_numeric) || word.chars().filter(|c| c.is_uppercase()).count() > 1 {
@@ -132,7 +139,7 @@ impl Lemmas {
                 _ => own(),
             };
         }
-        let Some(mut lemma) = self.lemma(lang, word) else {
+        let Some(lemma) = self.lemma(lang, word) else {
             if self.is_english(lang, word) {
                 return own();
             }
@@ -142,6 +149,11 @@ impl Lemmas {
             let guess = self.guess(lang, word).map(|guess| Key::new(&guess.lemma).as_str().to_owned());
             return guess.unwrap_or_else(own);
         };
+        Key::new(&self.root(lang, lemma)).as_str().to_owned()
+    }
+
+    /// The lemma that a listed one leads to at last.
+    fn root(&self, lang: Lang, mut lemma: String) -> String {
         let mut chain: Vec<String> = Vec::new();
         while chain.len() < LONGEST_CHAIN {
             match self.lemma(lang, &lemma) {
@@ -154,7 +166,7 @@ impl Lemmas {
                 break;
             }
         }
-        Key::new(&lemma).as_str().to_owned()
+        lemma
     }
 
     /// Whether a word of another language written in Latin letters is an English one: its own list does not know it, the

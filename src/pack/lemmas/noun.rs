@@ -1,0 +1,154 @@
+//! Nouns that the lists misfile, set right by what the lists say of their other forms: a verbal noun under its verb
+//! (`zastąpienia`, `zastąpić`; `ρυθμίσεις`, `ρυθμίζω`), a plural under itself (`warunki`), and unlisted forms whose accent
+//! moves.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Lemmas, corrections};
+use crate::text::Lang;
+
+/// How Polish verbal nouns end: the nominative, the genitive, by which the list tells them from finite verbs, and the other
+/// forms. Their verbs end in -ć.
+const VERBAL: [(&str, &str, &[&str]); 2] = [
+    ("nie", "nia", &["nie", "nia", "niu", "niem", "niom", "niami", "niach", "ń"]),
+    ("cie", "cia", &["cie", "cia", "ciu", "ciem", "ciom", "ciami", "ciach"]),
+];
+
+/// How Greek nouns of action end in the plural, and their nominative.
+const ACTION: [(&str, &str); 3] = [("σεις", "ση"), ("ξεις", "ξη"), ("ψεις", "ψη")];
+
+/// How Greek neuters in -μα end in other forms.
+const NEUTER: [&str; 3] = ["ματα", "ματος", "μάτων"];
+
+impl Lemmas {
+    /// The nominative of a noun that the list misfiles; `None` where it need not be set right, or cannot.
+    pub(super) fn noun(&self, lang: Lang, word: &str) -> Option<String> {
+        let word = || word.to_lowercase();
+        match lang.as_str() {
+            "pl" => self.verbal_noun(lang, &word()).or_else(|| self.singular(lang, &word())),
+            "el" => self.action_noun(lang, &word()).or_else(|| self.neuter(lang, &word())),
+            _ => None,
+        }
+    }
+
+    /// The lemma that a form leads to at last.
+    fn listed(&self, lang: Lang, form: &str) -> Option<String> {
+        self.lemma(lang, form).map(|lemma| self.root(lang, lemma))
+    }
+
+    /// A finite form that looks like a verbal noun (`robicie`) is none, for the list knows no `robicia`.
+    fn verbal_noun(&self, lang: Lang, word: &str) -> Option<String> {
+        VERBAL.iter().find_map(|(nominative, genitive, cases)| {
+            let stem = cases.iter().find_map(|case| word.strip_suffix(case))?;
+            let verb = self.listed(lang, &[stem, genitive].concat()).filter(|lemma| lemma.ends_with('ć'))?;
+            let same = self.listed(lang, word).is_none_or(|lemma| lemma == verb);
+            same.then(|| [stem, nominative].concat())
+        })
+    }
+
+    /// The singular of a Polish noun whose plural the list takes for a word of its own: its instrumental or
+    /// genitive tells (`warunkiem`, `kształtu`). Adjectives have an -ego; of the feminines only those in -ka, by their
+    /// genitive (`ścieżek`).
+    fn singular(&self, lang: Lang, word: &str) -> Option<String> {
+        if corrections::correction(lang.as_str(), word).is_some() {
+            return None;
+        }
+        let lemma = self.listed(lang, word)?;
+        if let Some(stem) = lemma.strip_suffix("ek").filter(|_| lemma == word) {
+            let feminine = [stem, "ka"].concat();
+            let masculine = self.lemma(lang, &[stem, "kiem"].concat()).is_some();
+            return (!masculine && self.lemma(lang, &feminine).as_deref() == Some(&feminine)).then_some(feminine);
+        }
+        let stem = lemma.strip_suffix(['y', 'i']).filter(|stem| stem.chars().count() > 2)?;
+        let adjective = ["ego", "iego"].iter().any(|ending| self.lemma(lang, &[stem, ending].concat()).is_some());
+        let cases = ["iem", "em", "u"].iter().map(|ending| [stem, ending].concat());
+        let mut singulars = cases.filter_map(|case| self.lemma(lang, &case));
+        // A vowel may flee or change: `warunk-`, `warunek`; `samochod-`, `samochód`.
+        let length = stem.chars().count();
+        let begins = |other: &String| {
+            let common = other.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+            common > 2 && common + 2 >= length && other.chars().count() <= length + 1
+        };
+        singulars.find(|other| !adjective && !other.ends_with(['y', 'i', 'ć']) && begins(other))
+    }
+
+    /// `ρυθμίσεις` is a form of `ρυθμίζω` too, but the noun is far commoner wherever the word is one.
+    fn action_noun(&self, lang: Lang, word: &str) -> Option<String> {
+        let (stem, ending) = ACTION.iter().find_map(|(form, own)| Some((word.strip_suffix(form)?, own)))?;
+        self.listed(lang, word).filter(|lemma| lemma.ends_with(['ω', 'ώ']) || lemma.ends_with("μαι"))?;
+        let noun = recessive(&[stem, ending].concat());
+        self.listed(lang, &noun).filter(|lemma| *lemma == noun)
+    }
+
+    /// An unlisted neuter in -μα: suffix analogy leaves the accent where the longer form has it.
+    fn neuter(&self, lang: Lang, word: &str) -> Option<String> {
+        let stem = NEUTER.iter().find_map(|ending| word.strip_suffix(ending))?;
+        let unlisted = self.lemma(lang, word).is_none() && stem.chars().count() > 1;
+        unlisted.then(|| recessive(&[stem, "μα"].concat()))
+    }
+}
+
+/// A Greek word with its accent on the third syllable from the end, or on the first of fewer.
+fn recessive(word: &str) -> String {
+    let plain: Vec<char> = word.nfd().filter(|letter| *letter != '\u{301}').nfc().collect();
+    let vowel = |at: usize| "αεηιουω".contains(plain[at]);
+    // Of two letters that sound as one, the second bears the accent.
+    let one = |at: usize| {
+        matches!(
+            (plain[at], plain.get(at + 1)),
+            ('α' | 'ε' | 'ο' | 'υ', Some('ι')) | ('α' | 'ε' | 'η' | 'ο', Some('υ'))
+        )
+    };
+    let syllables: Vec<usize> = (0..plain.len()).filter(|&at| vowel(at) && !one(at)).collect();
+    let third = syllables.len().saturating_sub(3);
+    let Some(&stressed) = syllables.get(third) else { return word.to_owned() };
+    let (before, after) = plain.split_at(stressed + 1);
+    before.iter().copied().chain(std::iter::once('\u{301}')).chain(after.iter().copied()).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lemmas;
+
+    #[test]
+    fn a_polish_verbal_noun_is_no_form_of_its_verb() {
+        let forms = ["zastąpienie", "zastąpienia", "zastąpi", "zastąpicie", "zastąpić"];
+        let triples: Vec<_> = forms.iter().map(|form| ("pl", *form, "zastąpić")).collect();
+        let lemmas = Lemmas::from_triples(&triples);
+        let key = |word| lemmas.key("pl".parse().unwrap(), word);
+        assert_eq!(key("Zastąpieniach"), key("zastąpienie"));
+        assert_eq!((key("zastąpienia").as_str(), key("zastąpicie").as_str()), ("zastąpienie", "zastąpić"));
+        assert_eq!(lemmas.verb_key("pl".parse().unwrap(), "zastąpienie"), "zastąpić");
+    }
+
+    #[test]
+    fn a_polish_plural_leads_to_its_singular_unless_it_is_an_adjective() {
+        let triples = [
+            ("pl", "warunki", "warunki"),
+            ("pl", "warunków", "warunki"),
+            ("pl", "warunkiem", "warunek"),
+            ("pl", "poziomy", "poziomy"),
+            ("pl", "poziomego", "poziomy"),
+            ("pl", "poziomem", "poziom"),
+            ("pl", "ścieżek", "ścieżek"),
+            ("pl", "ścieżka", "ścieżka"),
+            ("pl", "wniosek", "wniosek"),
+            ("pl", "wnioskiem", "wniosek"),
+        ];
+        let lemmas = Lemmas::from_triples(&triples);
+        let key = |word| lemmas.key("pl".parse().unwrap(), word);
+        assert_eq!((key("warunki"), key("Warunków")), ("warunek".into(), "warunek".into()));
+        assert_eq!(["poziomy", "ścieżek", "wniosek"].map(key), ["poziomy", "ścieżka", "wniosek"]);
+    }
+
+    #[test]
+    fn greek_nouns_keep_their_accent_and_are_no_verbs() {
+        let triples = [("el", "ρυθμίσεις", "ρυθμίζω"), ("el", "ρύθμιση", "ρύθμιση"), ("el", "ρυθμίζω", "ρυθμίζω")];
+        let lemmas = Lemmas::from_triples(&triples);
+        let key = |word| lemmas.key("el".parse().unwrap(), word);
+        assert_eq!(
+            ["ρυθμίσεις", "αρθρώματα", "γνωρίσματος", "σχήματα"].map(key),
+            ["ρύθμιση", "άρθρωμα", "γνώρισμα", "σχήμα"]
+        );
+    }
+}

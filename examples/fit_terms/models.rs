@@ -24,7 +24,7 @@ const HELD: &str = "name spelling";
 /// modifiers of general language: a software's index, the largest gold, has many ("comments", "years", "new"), a glossary
 /// should not, so they weigh more than the sets say; plainly everyday words so much that company, country and year
 /// are below the line in the press articles. The length of the text: so that of the software's help 300 segments have
-/// three proposals a gold term and 7,000 no more than five.
+/// about three proposals a gold term and 7,000 about five.
 const NOT_FITTED: [&str; 5] = ["articles", "everyday", "general", "quoted", "words of the text"];
 
 /// How each sign's weight may come out.
@@ -42,7 +42,7 @@ fn held(committed: &str, model: &str, feature: &str) -> Sign {
     Sign::Held(Logistic::from_table(committed, model, &[feature]).expect("a row of the table").weights[0])
 }
 
-/// What is added to the log-odds of termhood, so that the line at 0 is where 300 neighbouring segments give three
+/// What is added to the log-odds of termhood, so that the line at 0 is where 300 neighbouring segments give about three
 /// proposals a gold term: few of a text's terms are in a gold.
 const LINE_SHIFT: f64 = 4.2;
 

@@ -29,7 +29,7 @@ const PLAINLY_RARE: f64 = 0.85;
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 21] = [
+pub const SIGNS: [&str; 22] = [
     "rarity",
     "headword",
     "everyday",
@@ -38,6 +38,7 @@ pub const SIGNS: [&str; 21] = [
     "repeated",
     "occurrences",
     "free occurrences",
+    "never free",
     "words of the text",
     "part outside",
     "general",
@@ -113,6 +114,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         mean(&|_, term| (term.count() as f32).ln().min(2.0)),
         mean(&|_, term| (term.count() as f32).ln()),
         mean(&|_, term| (term.free as f32).ln_1p()),
+        share(&|term| words(term) > 1 && term.free == 0),
         mean(&|member, _| (member.term.words.max(1) as f32 / 1000.0).ln()),
         mean(&|_, term| vocabulary.part_outside(term)),
         share(&|term| begins_generally(term)),

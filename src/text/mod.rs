@@ -1,9 +1,11 @@
 //! Ground: spans, languages and comparison keys.
 
+mod accent;
 mod key;
 mod lang;
 mod latin;
 
+pub(crate) use accent::recessive;
 pub use key::Key;
 pub use lang::{Lang, ParseLangError, Script};
 pub use latin::latin;

@@ -6,6 +6,7 @@ use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::Gender::{self, Fem, Masc, Neut};
 use crate::encoder::Number;
+use crate::text::recessive;
 
 pub(super) struct Greek;
 
@@ -285,37 +286,19 @@ fn features(lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) 
     (Number::Sing, gender.unwrap_or(Masc))
 }
 
-/// `μισθώσεων, μίσθωση`: nouns of action in -ση, -ξη, -ψη stress the third syllable from the end where they have one,
+/// `μισθώσεων, μίσθωση`: nouns of action in -ση, -ξη, -ψη stress the third syllable from the end, or the first of two,
 /// which their genitive plural does not show.
 fn accented(form: &str, lemma: String) -> String {
     let action = ["ση", "ξη", "ψη"].iter().any(|ending| lemma.ends_with(ending)) && form.ends_with("εων");
-    if action { recessive(&lemma).unwrap_or(lemma) } else { lemma }
-}
-
-/// The word with its accent on the third syllable from the end; `None` for a shorter one.
-fn recessive(word: &str) -> Option<String> {
-    let plain: Vec<char> = unaccented(word).nfc().collect();
-    let vowel = |at: &usize| "αεηιουω".contains(plain[*at]);
-    // Of two letters that sound as one, the second bears the accent and counts.
-    let second = |at: usize| at + 1 < plain.len() && DIGRAPHS.contains(&[plain[at], plain[at + 1]]);
-    let syllables: Vec<usize> = (0..plain.len()).filter(vowel).filter(|&at| !second(at)).collect();
-    let stressed = *syllables.iter().rev().nth(2)?;
-    let mut accented: String = plain[..=stressed].iter().collect();
-    accented.push('\u{301}');
-    accented.extend(&plain[stressed + 1..]);
-    Some(accented.nfc().collect())
+    if action { recessive(&lemma) } else { lemma }
 }
 
 /// The listed lemma of a form whose accent has moved: `δημοσίων, δημόσιος`.
 fn moved(lexicon: &Lexicon<'_>, form: &str) -> Option<String> {
     let stem = ["ους", "ων", "ου"].iter().find_map(|ending| form.strip_suffix(ending))?;
-    let lemmas = ["ος", "ο", "α", "η"].iter().filter_map(|ending| recessive(&[stem, ending].concat()));
+    let lemmas = ["ος", "ο", "α", "η"].iter().map(|ending| recessive(&[stem, ending].concat()));
     lemmas.into_iter().find(|lemma| lexicon.is_lemma(lemma))
 }
-
-/// Two letters, one sound.
-const DIGRAPHS: &[[char; 2]] =
-    &[['α', 'ι'], ['ε', 'ι'], ['ο', 'ι'], ['ο', 'υ'], ['α', 'υ'], ['ε', 'υ'], ['η', 'υ'], ['υ', 'ι']];
 
 impl Grammar for Greek {
     fn noun(&self, lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Noun {

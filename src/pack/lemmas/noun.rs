@@ -2,10 +2,8 @@
 //! (`zastąpienia`, `zastąpić`; `ρυθμίσεις`, `ρυθμίζω`), a plural under itself (`warunki`), and unlisted forms whose accent
 //! moves.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Lemmas, corrections};
-use crate::text::Lang;
+use crate::text::{Lang, recessive};
 
 /// How Polish verbal nouns end: the nominative, the genitive, by which the list tells them from finite verbs, and the other
 /// forms. Their verbs end in -ć.
@@ -86,24 +84,6 @@ impl Lemmas {
         let unlisted = self.lemma(lang, word).is_none() && stem.chars().count() > 1;
         unlisted.then(|| recessive(&[stem, "μα"].concat()))
     }
-}
-
-/// A Greek word with its accent on the third syllable from the end, or on the first of fewer.
-fn recessive(word: &str) -> String {
-    let plain: Vec<char> = word.nfd().filter(|letter| *letter != '\u{301}').nfc().collect();
-    let vowel = |at: usize| "αεηιουω".contains(plain[at]);
-    // Of two letters that sound as one, the second bears the accent.
-    let one = |at: usize| {
-        matches!(
-            (plain[at], plain.get(at + 1)),
-            ('α' | 'ε' | 'ο' | 'υ', Some('ι')) | ('α' | 'ε' | 'η' | 'ο', Some('υ'))
-        )
-    };
-    let syllables: Vec<usize> = (0..plain.len()).filter(|&at| vowel(at) && !one(at)).collect();
-    let third = syllables.len().saturating_sub(3);
-    let Some(&stressed) = syllables.get(third) else { return word.to_owned() };
-    let (before, after) = plain.split_at(stressed + 1);
-    before.iter().copied().chain(std::iter::once('\u{301}')).chain(after.iter().copied()).nfc().collect()
 }
 
 #[cfg(test)]

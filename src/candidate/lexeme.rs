@@ -31,8 +31,9 @@ impl Nouns {
         }
     }
 
-    /// The forms of a lemma that is itself never said, and that suffix analogy gives to a much commoner noun of the article;
-    /// and unlisted forms that are themselves the lemma of others (`καρτέλα`, if the article has a `καρτέλας`).
+    /// The forms of a lemma that is itself never said, and that suffix analogy gives to a noun the article says at
+    /// least as often; and unlisted forms that are themselves the lemma of others (`καρτέλα`, if the article has a
+    /// `καρτέλας`).
     pub fn lexemes(&self, lang: Lang, lemmas: &Lemmas) -> Lexemes {
         let fold = |word: &str| Key::new(word).as_str().to_owned();
         let said = |key: &String| self.0.get(key).map_or(0, |forms| forms.values().sum::<usize>());

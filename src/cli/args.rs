@@ -170,7 +170,7 @@ pub struct Build {
 /// What is left out of a glossary.
 #[derive(Args, Debug)]
 pub struct Mining {
-    /// Leave out rows below this confidence, 0 to 1
+    /// Leave out terms and pairs below this confidence, 0 to 1; a term keeps its surest pair
     #[arg(long, value_name = "NUMBER", default_value_t = termloom::confidence::THRESHOLD, value_parser = probability)]
     pub min_confidence: f64,
     /// Leave out concepts that look less like terms: lower gives more rows, higher fewer

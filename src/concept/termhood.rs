@@ -85,12 +85,14 @@ impl Vocabulary {
 }
 
 /// What speaks for and against a concept's being a term, as numbers, in the order of [`SIGNS`]: means over its terms of
-/// rarity in general language and of nearness to an English headword; how plainly it is of everyday use;
-/// means of having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates
-/// (the nested occurrences of Frantzi, Ananiadou and Mima 2000), of how many words there are to occur among, as
-/// logarithms, and of how much oftener a part of it is said alone; the share of terms that begin with a modifier of
-/// general language, of names, acronyms, verbs and adjectives; whether all have one length; the languages beyond two,
-/// articles, whether any stands in quotation marks, and how firmly two languages keep to each other's terms.
+/// rarity in general language and of nearness to an English headword; how plainly it is of everyday use; means of
+/// having more than one word and more than two, of occurrences, up to seven, all and outside longer candidates (the
+/// nested occurrences of Frantzi, Ananiadou and Mima 2000), as logarithms; the share of phrases that are never outside
+/// one; means of how many words there are to occur among and of how much oftener a part of it is said alone, as
+/// logarithms; the share of terms that begin with a modifier of general language, of names and of acronyms; whether all
+/// languages write it alike, if it is no acronym; the share of verbs and of adjectives; whether all have one length;
+/// the languages beyond two, articles, whether any stands in quotation marks, and how firmly two languages keep to each
+/// other's terms.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {
@@ -132,13 +134,12 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     signs.map(f64::from)
 }
 
-/// In a text of so many words an everyday word is an everyday word, and in one of so many it may be of the subject as well
-/// as any other that is said often: a manual explains its comments and libraries, an article takes its companies and
-/// countries for granted. Set by hand.
+/// In a text of so many words an everyday word is an everyday word, and in one of so many it may be of the subject as
+/// well as any other that is said often: a manual explains its comments and libraries, an article takes its companies
+/// and countries for granted. Set by hand.
 const EVERYDAY_TEXT: [f32; 2] = [5_000.0, 100_000.0];
 
-/// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose
-/// stories are short.
+/// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose stories are short.
 fn everyday(concept: &Concept) -> f32 {
     let members = || concept.members.iter().map(|member| &member.term);
     let rarity = members().map(|term| term.term.information).fold(f32::INFINITY, f32::min);

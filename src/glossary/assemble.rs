@@ -20,7 +20,7 @@ use crate::text::{Key, Lang, Script};
 /// What the rows are made by.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// Rows below this confidence are left out, 0 to 1.
+    /// Terms and pairs below this confidence are left out, 0 to 1; a term keeps its surest pair.
     pub min_confidence: f64,
     /// Concepts that look less like terms are left out; see [`termhood`].
     pub min_termhood: f32,
@@ -210,8 +210,8 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
     }
 }
 
-/// Whether a pair of rows is as sure as `least`, or the surest that one of its terms has in the other's language: a variant
-/// that never stood beside a term is no proposal for it, but no term goes without any.
+/// Whether a pair of rows is as sure as `least`, or the surest that one of its terms has in the other's language: a
+/// variant that never stood beside a term is no proposal for it, but no term goes without any.
 fn stays(
     rows: &[Row],
     pairs: &[([usize; 2], Confidence)],

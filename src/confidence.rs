@@ -51,21 +51,36 @@ impl fmt::Display for Confidence {
 pub const THRESHOLD: f64 = 0.10;
 
 /// What is looked at in a pair of a concept's terms, in the order of [`support`].
-pub const SUPPORT: [&str; 8] = [
+pub const SUPPORT: [&str; 9] = [
     "lead",
     "overlap",
     "least share",
     "greatest share",
+    "complete share",
     "similarity",
     "repetition",
     "lengths agree",
     "further languages",
 ];
 
+/// What is looked at in two terms that only a third language joins: the log-odds of the way through it.
+pub const WAY: [&str; 1] = ["log-odds"];
+
+/// How sure pairs over two languages are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairModels {
+    /// Of two terms, by their [`support`].
+    pub pair: Logistic,
+    /// Of two terms that no linked sentences have together, by the [`way`] through a third language.
+    pub way: Logistic,
+}
+
 /// Fitted by `cargo run --release --example fit_terms -- --write`.
-static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
+static COMMITTED: LazyLock<PairModels> = LazyLock::new(|| {
     let table = include_str!("../assets/confidence.tsv");
-    Logistic::from_table(table, "pair", &SUPPORT).expect("the table has a weight for every kind of support")
+    let weights = |model: &str, features: &[&str]| Logistic::from_table(table, model, features);
+    let models = || Some(PairModels { pair: weights("pair", &SUPPORT)?, way: weights("way", &WAY)? });
+    models().expect("the table has a weight for every kind of support")
 });
 
 /// Log-odds that two variants of one language without any evidence would have, and what one unit of their link's adds.
@@ -85,23 +100,26 @@ const UNLIKE: f32 = 0.3;
 
 /// What speaks for two terms of a concept in two languages, as numbers, in the order of [`SUPPORT`]: by how much their
 /// link leads before its rivals, in log-odds; of the linked sentences with either the share that has both (Dice 1945);
-/// of the best phrases of each the share that is the other, the lesser and the greater; how alike their words are; the
-/// logarithm of how often the rarer occurs; whether they have as many words; how many further languages agree, up to
-/// three.
+/// of the best phrases of each the share that is the other, the lesser and the greater; of the linked sentences that
+/// have both the share where every content word of each has its best partner in the other; how alike their words are;
+/// the lesser share again, times the logarithm of how often the rarer occurs, for of many occurrences it tells more;
+/// whether they have as many words; how many further languages agree, up to three.
 #[must_use]
 pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.len()] {
     let [one, other] = [left, right].map(|index| &concept.members[index]);
     let tie = tie(concept, left, right);
     let measured = |of: fn(&Evidence) -> Option<f32>| tie.and_then(|tie| of(&tie.evidence)).unwrap_or(0.0);
     let count = one.term.term.count().min(other.term.term.count()).max(1);
+    let share = measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward));
     let words = |member: &Member| member.term.term.key.split(' ').count();
     let support = [
         tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
         measured(|evidence| evidence.overlap),
-        measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward)),
+        share,
         measured(|evidence| evidence.forward).max(measured(|evidence| evidence.backward)),
+        measured(|evidence| (evidence.together > 0.0).then(|| evidence.complete / evidence.together)),
         (measured(|evidence| evidence.similarity) - UNLIKE).max(0.0),
-        (count as f32).ln(),
+        share * (count as f32).ln(),
         if words(one) == words(other) { 1.0 } else { 0.0 },
         one.languages.min(other.languages).clamp(1, 4) as f32 - 1.0,
     ];
@@ -109,18 +127,38 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
 }
 
 /// How likely two members of a concept name the same thing: inside one language by their link, between two by what
-/// sentences say of them, or, of terms that no linked sentences have together, through a term of a third language.
+/// sentences say of them, or, of terms that no linked sentences have together, by the [`way`] through a third language.
 #[must_use]
 pub fn score_pair(concept: &Concept, left: usize, right: usize) -> Confidence {
+    score_pair_with(&COMMITTED, concept, left, right)
+}
+
+/// [`score_pair`] with other weights than the committed ones.
+#[must_use]
+pub fn score_pair_with(models: &PairModels, concept: &Concept, left: usize, right: usize) -> Confidence {
+    let own = score_tied(&models.pair, concept, left, right);
+    let through = way(&models.pair, concept, left, right).map(|odds| logistic(models.way.log_odds(&[odds])));
+    through.map_or(own, |through| Confidence::of(through.max(own.0)))
+}
+
+/// The log-odds that both ends of the surest way between two terms through one of their [`between`] hold; `None` where
+/// there is no such way.
+#[must_use]
+pub fn way(pair: &Logistic, concept: &Concept, left: usize, right: usize) -> Option<f64> {
+    let both = |&at: &usize| score_tied(pair, concept, left, at).0 * score_tied(pair, concept, at, right).0;
+    let surest = between(concept, left, right).iter().map(both).max_by(f64::total_cmp)?;
+    Some((surest / (1.0 - surest)).ln())
+}
+
+/// The members in a third language that linked sentences have with either of two terms, if none have the two themselves.
+#[must_use]
+pub fn between(concept: &Concept, left: usize, right: usize) -> Vec<usize> {
     let lang = |index: usize| concept.members[index].term.term.lang;
-    let own = score_tied(concept, left, right);
     if lang(left) == lang(right) || seen(concept, left, right) {
-        return own;
+        return Vec::new();
     }
     let third = (0..concept.members.len()).filter(|&at| lang(at) != lang(left) && lang(at) != lang(right));
-    let seen = third.filter(|&at| seen(concept, left, at) && seen(concept, at, right));
-    let through = |at: usize| score_tied(concept, left, at).scaled(score_tied(concept, at, right).0);
-    seen.map(through).fold(own, |best, other| if other.0 > best.0 { other } else { best })
+    third.filter(|&at| seen(concept, left, at) && seen(concept, at, right)).collect()
 }
 
 fn tie(concept: &Concept, left: usize, right: usize) -> Option<&Tie> {
@@ -133,9 +171,9 @@ fn seen(concept: &Concept, left: usize, right: usize) -> bool {
 }
 
 /// By what ties them alone: between two languages a logistic model over their [`support`], inside one by their link.
-fn score_tied(concept: &Concept, left: usize, right: usize) -> Confidence {
+fn score_tied(pair: &Logistic, concept: &Concept, left: usize, right: usize) -> Confidence {
     if concept.members[left].term.term.lang != concept.members[right].term.term.lang {
-        return Confidence::of(logistic(COMMITTED.log_odds(&support(concept, left, right))));
+        return Confidence::of(logistic(pair.log_odds(&support(concept, left, right))));
     }
     let odds = tie(concept, left, right).map_or(UNLINKED, |tie| tie.odds).clamp(-4.0, 8.0);
     Confidence::of(logistic(VARIANT + VARIANT_LINK * f64::from(odds)))
@@ -169,7 +207,7 @@ pub fn score_label(concept: &Concept, certainty: f64) -> Confidence {
 
 #[cfg(test)]
 mod tests {
-    use super::{Confidence, score, score_pair};
+    use super::{Confidence, between, score, score_pair};
     use crate::candidate::Kind;
     use crate::concept::{Concept, Member, PooledTerm, Tie};
     use crate::link::{Evidence, Form, Term};
@@ -209,6 +247,36 @@ mod tests {
         assert!(value(&pair(1.5, 1, 2)) > base);
         assert!(value(&pair(0.5, 2, 2)) > base);
         assert!(value(&pair(0.5, 1, 4)) >= base);
+    }
+
+    #[test]
+    fn a_way_through_a_third_language_is_less_sure_than_its_ends_together() {
+        let seen = |member: usize| {
+            let whole = Some(1.0);
+            let evidence = Evidence {
+                together: 2.0,
+                complete: 2.0,
+                overlap: whole,
+                forward: whole,
+                backward: whole,
+                ..Evidence::default()
+            };
+            Tie { member, odds: 4.0, lead: 4.0, evidence }
+        };
+        let mut concept = pair(2.0, 1, 3);
+        concept.members.push(member("el", (1, 2.0), 1, 3));
+        // Polish and Greek have met Russian, but not each other.
+        concept.members[0].ties = vec![seen(1)];
+        concept.members[1].ties = vec![seen(0), seen(2)];
+        concept.members[2].ties = vec![seen(1)];
+        assert_eq!(between(&concept, 0, 2), [1]);
+        assert!(between(&concept, 0, 1).is_empty());
+        let ends = score_pair(&concept, 0, 1).value() * score_pair(&concept, 1, 2).value();
+        let through = score_pair(&concept, 0, 2).value();
+        assert!(through < ends, "{through} {ends}");
+        concept.members[1].ties.pop();
+        concept.members[2].ties.clear();
+        assert!(score_pair(&concept, 0, 2).value() < through, "without a way");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use termloom::glossary::Glossary;
 use termloom::pack::Lemmas;
 
 use super::lost::Trail;
-use super::score::{calibration_error, sure};
+use super::score::{calibration_error, chance_error, sure};
 use super::sets::{Part, Sample, Set, key};
 
 /// The figures of one sample.
@@ -79,7 +79,8 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// The columns of [`row`].
-pub const HEADER: &str = "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n";
+pub const HEADER: &str =
+    "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tsure\tsure_right\n";
 
 /// A set's row of the table. Samples count alike; stories, which have a few gold terms each, by their gold terms.
 pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
@@ -89,7 +90,7 @@ pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
     let verdicts: Vec<(f64, bool)> = scores.iter().flat_map(|score| score.verdicts.iter().copied()).collect();
     let (sure, right) = sure(&verdicts);
     format!(
-        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{sure}\t{right:.3}",
+        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{:.3}\t{sure}\t{right:.3}",
         set.name(),
         samples.iter().map(|sample| sample.segments.len()).sum::<usize>(),
         scores.iter().map(|score| score.gold).sum::<usize>(),
@@ -98,5 +99,6 @@ pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
         mean(Score::proposals_a_gold_term),
         verdicts.len(),
         calibration_error(&verdicts),
+        chance_error(&verdicts),
     )
 }

@@ -27,7 +27,7 @@ use std::fmt::Write as _;
 use itertools::Itertools;
 use mined::{Figures, Mined};
 use models::Models;
-use score::{bins, calibration_error, sure};
+use score::{bins, calibration_error, chance_error, sure};
 use termloom::concept::THRESHOLD;
 use termloom::confidence;
 use termloom::link::EVIDENCE;
@@ -53,7 +53,7 @@ fn main() {
         }
     }
     let held_out = held_out(&mined, &committed, None);
-    println!("set\tline\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right");
+    println!("set\tline\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tsure\tsure_right");
     let mut verdicts = BTreeMap::new();
     for (name, samples) in by_name(&mined) {
         let models = &held_out[samples[0].group];
@@ -95,9 +95,10 @@ fn held_out(mined: &[Mined], committed: &str, without: Option<usize>) -> BTreeMa
 fn row(figures: &Figures) -> String {
     let (count, right) = sure(&figures.verdicts);
     let Figures { recall, covered_precision, proposals, verdicts } = figures;
-    let error = calibration_error(verdicts);
-    let judged = verdicts.len();
-    format!("{recall:.3}\t{covered_precision:.3}\t{proposals:.1}\t{judged}\t{error:.3}\t{count}\t{right:.3}")
+    let (judged, error, chance) = (verdicts.len(), calibration_error(verdicts), chance_error(verdicts));
+    format!(
+        "{recall:.3}\t{covered_precision:.3}\t{proposals:.1}\t{judged}\t{error:.3}\t{chance:.3}\t{count}\t{right:.3}"
+    )
 }
 
 /// Ten bins a set: what its pairs said and how many of them were right.
@@ -114,7 +115,8 @@ fn calibration(verdicts: &BTreeMap<String, Vec<(f64, bool)>>) -> String {
 
 /// What every set loses without one kind of a link's evidence.
 fn ablation(mined: &[Mined], committed: &str) -> String {
-    let mut table = "without\tset\trecall\tcovered_precision\tproposals\tjudged\tece\tsure\tsure_right\n".to_owned();
+    let mut table =
+        "without\tset\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tsure\tsure_right\n".to_owned();
     for without in std::iter::once(None).chain((0..EVIDENCE.len()).map(Some)) {
         let held_out = held_out(mined, committed, without);
         for (name, samples) in by_name(mined) {

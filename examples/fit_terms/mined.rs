@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 use termloom::concept::{Concept, Vocabulary, merge_with, signs};
-use termloom::confidence::support;
+use termloom::confidence::score_pair_with;
 use termloom::link::{Link, StoryEvidence, features, strength_with};
-use termloom::stats::{Logistic, logistic};
+use termloom::stats::Logistic;
 
 use super::models::Models;
 use super::sets::{Sample, Set};
@@ -23,8 +23,12 @@ pub struct Mined {
     targets: BTreeSet<String>,
 }
 
-/// A pair of a concept's terms: the keys of its sides and what supports it.
-type Pair = (String, String, Vec<f64>);
+/// A pair of a concept's terms: the keys of its sides and which members they are.
+pub struct Pair {
+    pub left: String,
+    pub right: String,
+    pub ends: (usize, usize),
+}
 
 impl Mined {
     pub fn of(set: &Set, samples: Vec<(Sample, StoryEvidence)>) -> Vec<Self> {
@@ -69,7 +73,7 @@ impl Mined {
         let vocabulary = Vocabulary::of(concepts);
         let rows = concepts.iter().filter_map(|concept| {
             let pairs = self.pairs(concept);
-            let right = pairs.iter().any(|(left, right, _)| self.verdict(left, right) == Some(true));
+            let right = pairs.iter().any(|pair| self.verdict(&pair.left, &pair.right) == Some(true));
             let row = || Row { features: signs(concept, &vocabulary).to_vec(), right, weight: 1.0 };
             (!pairs.is_empty()).then(row)
         });
@@ -88,7 +92,7 @@ impl Mined {
         let key = |index: usize| concept.members[index].term.term.key.clone();
         let of = |wanted| (0..concept.members.len()).filter(move |&index| lang(index) == wanted);
         let pairs = of(self.sample.left).cartesian_product(of(self.sample.right));
-        pairs.map(|(left, right)| (key(left), key(right), support(concept, left, right).to_vec())).collect()
+        pairs.map(|ends| Pair { left: key(ends.0), right: key(ends.1), ends }).collect()
     }
 }
 
@@ -132,10 +136,12 @@ impl Figures {
         let concepts = mined.concepts(&models.link);
         let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut count = 0;
-        for (left, right, support) in
-            Mined::above(&concepts, &models.term, line).flat_map(|concept| mined.pairs(concept))
+        let above = Mined::above(&concepts, &models.term, line);
+        for (concept, pair) in
+            above.flat_map(|concept| mined.pairs(concept).into_iter().map(move |pair| (concept, pair)))
         {
-            let confidence = logistic(models.pair.log_odds(&support));
+            let confidence = score_pair_with(&models.pairs, concept, pair.ends.0, pair.ends.1).value();
+            let Pair { left, right, .. } = pair;
             if confidence < least {
                 continue;
             }

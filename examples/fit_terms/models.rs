@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use itertools::Itertools;
 use termloom::concept::{Concept, SIGNS};
-use termloom::confidence::SUPPORT;
+use termloom::confidence::{self, PairModels, SUPPORT, WAY, between, support, way};
 use termloom::link::EVIDENCE;
-use termloom::stats::Logistic;
+use termloom::stats::{Logistic, logistic};
 
-use super::mined::Mined;
+use super::mined::{Mined, Pair};
 use super::train::{Row, Sign, fit};
 
 /// What is added to the log-odds of links. Of the judged links most are wrong, for a gold term is judged with every
@@ -44,12 +44,12 @@ fn held(committed: &str, model: &str, feature: &str) -> Sign {
 
 /// What is added to the log-odds of termhood, so that the line at 0 is where 300 neighbouring segments give about three
 /// proposals a gold term: few of a text's terms are in a gold.
-const LINE_SHIFT: f64 = 4.2;
+const LINE_SHIFT: f64 = 4.15;
 
 pub struct Models {
     pub link: Logistic,
     pub term: Logistic,
-    pub pair: Logistic,
+    pub pairs: PairModels,
 }
 
 impl Models {
@@ -71,15 +71,20 @@ impl Models {
         let mut term = fit(&weighted(term_rows, true), &directions);
         term.bias += LINE_SHIFT;
         let pair_rows = mined.iter().map(|(mined, concepts)| (*mined, pair_rows(mined, concepts, &term, line)));
-        let support = [Sign::Positive; SUPPORT.len()];
-        let pair = fit(&weighted(pair_rows, false), &support);
-        Self { link, term, pair }
+        let pair = fit_shown(&weighted(pair_rows, false), &[Sign::Positive; SUPPORT.len()]);
+        let way_rows = mined.iter().map(|(mined, concepts)| (*mined, way_rows(mined, concepts, &term, line, &pair)));
+        let way = fit(&weighted(way_rows, false), &[Sign::Held(1.0); WAY.len()]);
+        Self { link, term, pairs: PairModels { pair, way } }
     }
 
     /// As assets/confidence.tsv has them.
     pub fn table(&self) -> String {
-        let models: [(&str, &Logistic, &[&str]); 3] =
-            [("link", &self.link, &EVIDENCE), ("term", &self.term, &SIGNS), ("pair", &self.pair, &SUPPORT)];
+        let models: [(&str, &Logistic, &[&str]); 4] = [
+            ("link", &self.link, &EVIDENCE),
+            ("term", &self.term, &SIGNS),
+            ("pair", &self.pairs.pair, &SUPPORT),
+            ("way", &self.pairs.way, &WAY),
+        ];
         let mut rows = Vec::new();
         for (name, model, features) in models {
             let weights = features.iter().zip(&model.weights);
@@ -91,12 +96,29 @@ impl Models {
     }
 }
 
-/// The judged pairs of the concepts above the line; of a pair that two concepts have the one that leads by most, which is
-/// the one that a glossary shows.
+/// Rounds of fitting to what the fit before would show; two would do.
+const ROUNDS: usize = 3;
+
+/// Fitted to the rows that a glossary shows, those not below [`confidence::THRESHOLD`]: the many plainly wrong ones would
+/// rule what the doubtful ones say.
+fn fit_shown(rows: &[Row], signs: &[Sign]) -> Logistic {
+    (0..ROUNDS).fold(fit(rows, signs), |model, _| {
+        let shown = |row: &&Row| logistic(model.log_odds(&row.features)) >= confidence::THRESHOLD;
+        fit(&rows.iter().filter(shown).cloned().collect_vec(), signs)
+    })
+}
+
+/// The judged pairs of the concepts above the line, but for those that only a third language joins; of a pair that two
+/// concepts have the one that leads by most, which is the one that a glossary shows.
 fn pair_rows(mined: &Mined, concepts: &[Concept], term: &Logistic, line: f64) -> Vec<Row> {
     let mut leading: BTreeMap<(String, String), Vec<f64>> = BTreeMap::new();
-    for (left, right, features) in Mined::above(concepts, term, line).flat_map(|concept| mined.pairs(concept)) {
-        let known = leading.entry((left, right)).or_insert_with(|| features.clone());
+    for (concept, pair) in pairs(mined, concepts, term, line) {
+        let (left, right) = pair.ends;
+        if !between(concept, left, right).is_empty() {
+            continue;
+        }
+        let features = support(concept, left, right).to_vec();
+        let known = leading.entry((pair.left, pair.right)).or_insert_with(|| features.clone());
         if features[0] > known[0] {
             *known = features;
         }
@@ -105,6 +127,26 @@ fn pair_rows(mined: &Mined, concepts: &[Concept], term: &Logistic, line: f64) ->
         Some(Row { features, right: mined.verdict(&left, &right)?, weight: 1.0 })
     };
     leading.into_iter().filter_map(row).collect()
+}
+
+/// The judged pairs of the concepts above the line that only a third language joins.
+fn way_rows(mined: &Mined, concepts: &[Concept], term: &Logistic, line: f64, model: &Logistic) -> Vec<Row> {
+    let row = |(concept, pair): (&Concept, Pair)| {
+        let odds = way(model, concept, pair.ends.0, pair.ends.1)?;
+        Some(Row { features: vec![odds], right: mined.verdict(&pair.left, &pair.right)?, weight: 1.0 })
+    };
+    pairs(mined, concepts, term, line).filter_map(row).collect()
+}
+
+/// The pairs of the concepts above the line.
+fn pairs<'a>(
+    mined: &'a Mined,
+    concepts: &'a [Concept],
+    term: &'a Logistic,
+    line: f64,
+) -> impl Iterator<Item = (&'a Concept, Pair)> {
+    let of = |concept: &'a Concept| mined.pairs(concept).into_iter().map(move |pair| (concept, pair));
+    Mined::above(concepts, term, line).flat_map(of)
 }
 
 /// The rows of all samples. A set counts by the root of its right rows: a large one tells more, but not all. Where

@@ -15,33 +15,39 @@ const UNLINKED: f32 = -1.5;
 /// The same for a pair in one language: synonyms often stand in different articles, so silence says less.
 const UNLINKED_VARIANTS: f32 = -0.4;
 
-/// A link that the clusters have cut makes a concept beside them, in which its terms have another sense, if its log-odds
-/// are at least this.
-const SENSE: f32 = 2.0;
-
 /// Groups of two or more terms, each group and the list of groups in order. `edges` are log-odds by ascending pair;
 /// `variants` are pairs of one language that belong together whatever the average says. A term is in one group, and in
-/// a second one where a strong link of it was cut: `option` stands for two words of another language that are not each
-/// other's variants.
+/// further ones, in which it has other senses, where those of `told`, links over two languages that the texts tell well
+/// enough, were cut: `option` stands for two words of another language that are not each other's variants.
 pub(super) fn cluster(
     terms: &[PooledTerm],
     edges: &BTreeMap<(usize, usize), f32>,
     variants: &[(usize, usize)],
+    mut told: BTreeMap<(usize, usize), f32>,
 ) -> Vec<Vec<usize>> {
     let mut groups = grouped(terms, edges, variants);
-    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        home.extend(group.iter().map(|term| (*term, number)));
+    let mut senses = groups.clone();
+    while !senses.is_empty() {
+        let homes = homes(&senses);
+        let together = |a: &usize, b: &usize| homes.get(a).zip(homes.get(b)).is_some_and(|(a, b)| !a.is_disjoint(b));
+        told.retain(|(a, b), _| !together(a, b));
+        senses = grouped(terms, &told, &[]);
+        groups.extend(senses.iter().cloned());
     }
-    let together = |a: usize, b: usize| home.get(&a).is_some_and(|number| home.get(&b) == Some(number));
-    let cut = edges
-        .iter()
-        .filter(|((a, b), odds)| **odds >= SENSE && terms[*a].term.lang != terms[*b].term.lang && !together(*a, *b));
-    let cut: BTreeMap<(usize, usize), f32> = cut.map(|(ends, odds)| (*ends, *odds)).collect();
-    groups.extend(grouped(terms, &cut, &[]));
     groups.sort_unstable();
     groups.dedup();
     groups
+}
+
+/// The groups, by number, that each term is in.
+fn homes(groups: &[Vec<usize>]) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut homes: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        for &term in group {
+            homes.entry(term).or_default().insert(number);
+        }
+    }
+    homes
 }
 
 /// Pairs over two languages of which each term is the other's best, the surest first.
@@ -268,7 +274,7 @@ mod tests {
         let mut terms: Vec<PooledTerm> = terms.map(|(lang, key, kind)| term(lang, key, kind)).to_vec();
         terms.push(term("ru", "текст", Kind::Term));
         let edges = BTreeMap::from([((0, 2), 8.0), ((0, 3), 19.0), ((1, 2), 11.0), ((0, 1), 1.5)]);
-        let groups = cluster(&terms, &edges, &[(0, 1)]);
+        let groups = cluster(&terms, &edges, &[(0, 1)], BTreeMap::new());
         assert!(groups.iter().any(|group| group.contains(&0) && group.contains(&3)), "{groups:?}");
     }
 
@@ -277,17 +283,28 @@ mod tests {
         let terms = [("pl", "kursor"), ("pl", "kursywa"), ("ru", "курсив"), ("ru", "курсор")];
         let terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
         let edges = |across: f32| BTreeMap::from([((0, 3), 8.0), ((1, 2), 7.0), ((0, 2), across), ((0, 1), 1.5)]);
-        assert_eq!(cluster(&terms, &edges(0.5), &[(0, 1)]), [vec![0, 3], vec![1, 2]]);
-        assert_eq!(cluster(&terms, &edges(5.0), &[(0, 1)]), [vec![0, 1, 2, 3]]);
+        assert_eq!(cluster(&terms, &edges(0.5), &[(0, 1)], BTreeMap::new()), [vec![0, 3], vec![1, 2]]);
+        assert_eq!(cluster(&terms, &edges(5.0), &[(0, 1)], BTreeMap::new()), [vec![0, 1, 2, 3]]);
     }
 
     #[test]
-    fn a_strong_link_that_is_cut_is_a_second_sense() {
-        let terms = [("pl", "opcja"), ("pl", "parametr"), ("ru", "вариант"), ("ru", "параметр")];
-        let terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
-        let edges = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 2.1)]);
-        assert_eq!(cluster(&terms, &edges, &[]), [vec![0, 2], vec![0, 3], vec![1, 3]]);
-        let weak = BTreeMap::from([((0, 2), 7.0), ((1, 3), 9.0), ((0, 3), 1.0)]);
-        assert_eq!(cluster(&terms, &weak, &[]), [vec![0, 2], vec![1, 3]]);
+    fn a_link_that_is_cut_though_texts_tell_it_is_a_further_sense() {
+        let terms = [("pl", "opcja"), ("pl", "parametr"), ("pl", "ustawienie"), ("ru", "вариант"), ("ru", "параметр")];
+        let mut terms: Vec<PooledTerm> = terms.map(|(lang, key)| term(lang, key, Kind::Term)).to_vec();
+        terms.push(term("ru", "установка", Kind::Term));
+        let edges = BTreeMap::from([
+            ((0, 3), 7.0),
+            ((0, 4), 2.1),
+            ((1, 4), 9.0),
+            ((2, 4), 2.0),
+            ((2, 5), 6.0),
+            ((0, 1), -3.0),
+            ((0, 2), -3.0),
+            ((1, 2), -3.0),
+        ]);
+        let first = [vec![0, 3], vec![1, 4], vec![2, 5]];
+        assert_eq!(cluster(&terms, &edges, &[], BTreeMap::new()), first);
+        let told = cluster(&terms, &edges, &[], edges.clone());
+        assert_eq!(told, [vec![0, 3], vec![0, 4], vec![1, 4], vec![2, 4], vec![2, 5]]);
     }
 }

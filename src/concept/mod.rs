@@ -70,6 +70,12 @@ pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Ev
 /// The log-odds of two terms that are known to name one concept.
 const CERTAIN: f32 = 8.0;
 
+/// A link that the clusters have cut makes a concept beside them, in which its terms have another sense, if its log-odds
+/// are at least this, or if they are above 0 and so many sentence pairs, counted by their probability, have each as the
+/// other's best phrase. Set by hand.
+const SENSE: f32 = 1.2;
+const TOLD: f32 = 1.5;
+
 fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {
     let (terms, links) = terms::pool(stories);
     let odds = |a: usize, b: usize, evidence: &Evidence| strength(&terms[a].term, &terms[b].term, evidence);
@@ -83,7 +89,12 @@ fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Te
     }
     edges.extend(known.pairs(terms.iter().map(|term| &term.term)).into_iter().map(|ends| (ends, CERTAIN)));
     let varied: BTreeSet<usize> = variants.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let clusters = cluster::cluster(&terms, &edges, &variants);
+    let told = edges.iter().filter(|((a, b), odds)| {
+        let told = links.get(&(*a, *b)).map_or(0.0, |evidence| evidence.chosen);
+        terms[*a].term.lang != terms[*b].term.lang && (**odds >= SENSE || **odds > 0.0 && told >= TOLD)
+    });
+    let told = told.map(|(ends, odds)| (*ends, *odds)).collect();
+    let clusters = cluster::cluster(&terms, &edges, &variants, told);
     let rivals = Rivals::of(&terms, &edges);
     let concept = |members: &Vec<usize>| Concept {
         members: members

@@ -132,3 +132,15 @@ fn strength_grows_with_every_kind_of_evidence() {
         assert!(strength(term, term, &more) > base, "{more:?}");
     }
 }
+
+#[test]
+fn a_general_modifier_that_stands_with_one_noun_makes_a_term_with_it() {
+    let encoder = DoubleEncoder::default();
+    let lines =
+        ["common cold", "common cold", "common cold", "cold", "cold", "cold", "cold", "common symptom", "symptom"];
+    let english = article("en", &lines, &encoder);
+    let phrases = ["common cold", "cold", "common symptom", "symptom"].map(|phrase| (phrase, Kind::Term));
+    let story = connect(&[&english], &[candidates(&english, &phrases)], &[], &encoder, None);
+    let keys: Vec<&str> = story.terms.iter().map(|term| term.key.as_str()).collect();
+    assert_eq!(keys, ["cold", "common cold", "symptom"]);
+}

@@ -183,6 +183,11 @@ fn mark_dependents(places: &mut [Place]) {
 /// hand, not yet fitted.
 const FRAGMENT: f64 = 0.75;
 
+/// A modifier of general language makes a term with a noun (`common cold`) if it stands before it so often, and at least
+/// every third time that it stands before any. Set by hand.
+const COLLOCATION: usize = 3;
+const EVERY: usize = 3;
+
 /// A group's number and the words it stands on.
 type Standing<'a> = (usize, &'a Range<usize>);
 
@@ -231,16 +236,36 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
             && times as f64 >= FRAGMENT * all as f64
     });
     let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
-    fragments.extend((0..groups.len()).filter(|&number| {
+    fragments.extend(general_phrases(articles, groups, &numbers));
+    fragments
+}
+
+/// The groups that only add a modifier of general language to another that is said oftener, or that are said once.
+fn general_phrases<'a>(
+    articles: &[&Encoded],
+    groups: &[&Vec<(usize, &'a Candidate)>],
+    numbers: &BTreeMap<(Lang, &'a str), usize>,
+) -> Vec<usize> {
+    let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
+    let mut modifiers: BTreeMap<(Lang, &str), usize> = BTreeMap::new();
+    for (&(lang, key), &number) in numbers {
+        if let Some((first, _)) = key.split_once(' ').filter(|(_, rest)| !rest.contains(' ')) {
+            *modifiers.entry((lang, first)).or_default() += count(number);
+        }
+    }
+    let general = |&number: &usize| {
         let (article, candidate) = groups[number][0];
         let lang = articles[article].article.lang;
         let Some((first, rest)) = candidate.key.split_once(' ') else { return false };
+        let times = count(number);
+        let own = times >= COLLOCATION && times * EVERY >= modifiers.get(&(lang, first)).copied().unwrap_or(0);
         let rest = numbers.get(&(lang, rest)).map(|&rest| count(rest));
         candidate.kind == Kind::Term
             && is_general(lang, first)
-            && rest.is_some_and(|rest| count(number) == 1 || rest > count(number))
-    }));
-    fragments
+            && !own
+            && rest.is_some_and(|rest| times == 1 || rest > times)
+    };
+    (0..groups.len()).filter(general).collect()
 }
 
 fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encoded]) -> Term {

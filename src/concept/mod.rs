@@ -73,7 +73,7 @@ const CERTAIN: f32 = 8.0;
 /// A link that the clusters have cut makes a concept beside them, in which its terms have another sense, if its log-odds
 /// are at least this, or if they are above 0 and so many sentence pairs, counted by their probability, have each as the
 /// other's best phrase. Set by hand.
-const SENSE: f32 = 1.2;
+const SENSE: f32 = 1.6;
 const TOLD: f32 = 1.5;
 
 fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {

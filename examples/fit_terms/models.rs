@@ -96,7 +96,7 @@ impl Models {
     }
 }
 
-/// Rounds of fitting to what the fit before would show; two would do.
+/// Rounds of fitting to what the fit before would show.
 const ROUNDS: usize = 3;
 
 /// Fitted to the rows that a glossary shows, those not below [`confidence::THRESHOLD`]: the many plainly wrong ones would

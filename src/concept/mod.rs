@@ -70,12 +70,6 @@ pub fn merge_with(stories: &[StoryEvidence], strength: &dyn Fn(&Term, &Term, &Ev
 /// The log-odds of two terms that are known to name one concept.
 const CERTAIN: f32 = 8.0;
 
-/// A link that the clusters have cut makes a concept beside them, in which its terms have another sense, if its log-odds
-/// are at least this, or if they are above 0 and so many sentence pairs, counted by their probability, have each as the
-/// other's best phrase. Set by hand.
-const SENSE: f32 = 1.6;
-const TOLD: f32 = 1.5;
-
 fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Term, &Evidence) -> f32) -> Vec<Concept> {
     let (terms, links) = terms::pool(stories);
     let odds = |a: usize, b: usize, evidence: &Evidence| strength(&terms[a].term, &terms[b].term, evidence);
@@ -89,9 +83,9 @@ fn merged(stories: &[StoryEvidence], known: &Known, strength: &dyn Fn(&Term, &Te
     }
     edges.extend(known.pairs(terms.iter().map(|term| &term.term)).into_iter().map(|ends| (ends, CERTAIN)));
     let varied: BTreeSet<usize> = variants.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let told = edges.iter().filter(|((a, b), odds)| {
-        let told = links.get(&(*a, *b)).map_or(0.0, |evidence| evidence.chosen);
-        terms[*a].term.lang != terms[*b].term.lang && (**odds >= SENSE || **odds > 0.0 && told >= TOLD)
+    let told = edges.iter().filter(|(ends, odds)| {
+        let across = terms[ends.0].term.lang != terms[ends.1].term.lang;
+        across && is_told(**odds, links.get(ends).map_or(0.0, |evidence| evidence.chosen))
     });
     let told = told.map(|(ends, odds)| (*ends, *odds)).collect();
     let clusters = cluster::cluster(&terms, &edges, &variants, told);
@@ -178,6 +172,17 @@ fn is_variant(terms: &[PooledTerm], (a, b): (usize, usize), evidence: &Evidence,
             || shared && left.kind == right.kind && left.kind != Kind::Name && odds > SAME_HEADWORD_ODDS)
 }
 
+/// Links of at least so many log-odds, and likely ones that so many sentence pairs tell, are senses of their own where
+/// clusters cut them. Set by hand.
+const SENSE: f32 = 1.6;
+const TOLD: f32 = 1.5;
+
+/// Whether texts tell a link well enough to make a further sense of it: it is strong, or likelier than not and each term
+/// the other's best phrase in several sentence pairs, each counted by its probability.
+fn is_told(odds: f32, chosen: f32) -> bool {
+    odds >= SENSE || odds > 0.0 && chosen >= TOLD
+}
+
 /// What a pair of sure variants counts for at least, as log-odds.
 const VARIANT_ODDS: f32 = 1.5;
 
@@ -187,4 +192,15 @@ fn belonging(ties: &[Tie], variant: bool) -> f32 {
     odds.sort_unstable_by(|a, b| b.total_cmp(a));
     odds.truncate(if variant { 1 } else { 2 });
     if odds.is_empty() { f32::NEG_INFINITY } else { odds.iter().sum::<f32>() / odds.len() as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_told;
+
+    #[test]
+    fn one_sentence_pair_alone_does_not_make_a_weak_link_a_sense() {
+        assert!(is_told(2.0, 1.0) && is_told(0.5, 2.0));
+        assert!(!is_told(1.4, 1.0) && !is_told(-0.5, 9.0));
+    }
 }

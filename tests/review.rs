@@ -107,11 +107,14 @@ fn pairs_follow_from_terms() {
     let folder = folder();
     folder.write(
         "glossary/pairs/el-ru.tsv",
-        "source\ttarget\tconfidence\tconcept\tstatus\nτσιπ\tчип\t0.55\tchip\tmined\n",
+        "source\ttarget\tconfidence\tconcept\tstatus\nτσιπ\tчип\t0.55\tchip\tmined\nτσιπ\tщепка\t0.70\tchip\tmined\n",
     );
     folder.run(&["check"]).ends(1);
     folder.run(&["check", "--fix"]).ends(0);
     folder.run(&["check"]).ends(0);
+    let fixed = folder.read("glossary/pairs/el-ru.tsv");
+    assert!(!fixed.contains("щепка"), "it is no term of the glossary:\n{fixed}");
+    assert!(!fixed.contains("микросхема"), "the run had left it out as too unsure:\n{fixed}");
     folder.run(&["reject", "chip", "τσιπ"]).ends(0);
     assert!(folder.read("glossary/pairs/el-ru.tsv").contains("τσιπ\tчип\t0.55\tchip\trejected\n"));
     assert!(folder.read("glossary/pairs/ru-ru.tsv").contains("микросхема\tчип\t0.60\tchip\tmined\n"));

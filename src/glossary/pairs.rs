@@ -6,7 +6,7 @@ use itertools::Itertools;
 
 use super::decisions::{TermKey, evidence_key, key, replacement};
 use super::tsv::cell;
-use super::{Entry, Glossary, Pair, Status, TermEvidence};
+use super::{Entry, Glossary, Origin, Pair, Status, TermEvidence};
 use crate::confidence::Confidence;
 use crate::text::Lang;
 
@@ -42,8 +42,9 @@ pub(super) fn between(pair: &Pair, source: &TermKey, target: &TermKey) -> Option
     })
 }
 
-/// The pairs of all terms that share a concept. A pair of `known` keeps its confidence; another is as sure as the less
-/// sure of its terms. The status follows from the two terms'. Of the concepts that share a pair, one that the pair is
+/// The pairs of all terms that share a concept, but for two terms that were mined and that no human has touched: where
+/// `known` has pairs of their languages and not theirs, the run has found it too unsure. A pair of `known` keeps its
+/// confidence; another is as sure as the less sure of its terms. The status follows from the two terms'. Of the concepts that share a pair, one that the pair is
 /// not rejected in keeps it, then one that `known` has it in, then the surest.
 pub(super) fn derive(entries: &[Entry], known: &[Pair]) -> Vec<Pair> {
     let mut confidences: BTreeMap<[TermKey; 2], Confidence> = BTreeMap::new();
@@ -53,6 +54,8 @@ pub(super) fn derive(entries: &[Entry], known: &[Pair]) -> Vec<Pair> {
             *best = pair.confidence;
         }
     }
+    let tables: BTreeSet<[Lang; 2]> = known.iter().map(|pair| [pair.source_lang, pair.target_lang]).collect();
+    let mined = |entry: &Entry| entry.status == Status::Mined && entry.origin != Origin::Imported;
     let mut sorted: Vec<&Entry> = entries.iter().filter(|entry| replacement(entry).is_none()).collect();
     sorted.sort_by(|a, b| (&a.concept, a.lang, a.role, &a.term).cmp(&(&b.concept, b.lang, b.role, &b.term)));
     let mut pairs: Vec<(bool, Pair)> = Vec::new();
@@ -60,6 +63,10 @@ pub(super) fn derive(entries: &[Entry], known: &[Pair]) -> Vec<Pair> {
         for [left, right] in rows.collect_vec().into_iter().array_combinations() {
             let mut pair = pair(left, right);
             let confidence = confidences.get(&ends(&pair));
+            let told = tables.contains(&[pair.source_lang, pair.target_lang]);
+            if confidence.is_none() && told && mined(left) && mined(right) {
+                continue;
+            }
             pair.confidence = confidence.copied().unwrap_or(pair.confidence);
             pairs.push((confidence.is_none(), pair));
         }
@@ -167,4 +174,35 @@ pub(super) fn completed(evidence: Vec<TermEvidence>, entries: &[Entry]) -> Vec<T
         context: String::new(),
     });
     evidence.into_iter().chain(nowhere.collect_vec()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::inference;
+    use super::follow;
+    use crate::glossary::{Glossary, Origin, Status};
+
+    fn sides(glossary: &Glossary) -> Vec<(&str, &str)> {
+        glossary.pairs.iter().map(|pair| (pair.source.as_str(), pair.target.as_str())).collect()
+    }
+
+    #[test]
+    fn what_the_run_found_too_unsure_stays_out_until_a_human_says_more() {
+        let mut glossary = inference();
+        // "wnioskowanie" and "инференс".
+        let unsure = glossary.pairs.pop().expect("three pairs");
+        let pair = (unsure.source.as_str(), unsure.target.as_str());
+        assert!(!sides(&follow(glossary.clone())).contains(&pair));
+        let once = follow(glossary.clone());
+        assert_eq!(sides(&follow(once.clone())), sides(&once));
+        let lost = Glossary { pairs: Vec::new(), ..glossary.clone() };
+        assert_eq!(follow(lost).pairs.len(), 3, "tables that are lost are made of the terms");
+        for (status, origin) in [(Status::Edited, Origin::Attested), (Status::Mined, Origin::Imported)] {
+            let mut touched = glossary.clone();
+            for entry in touched.entries.iter_mut().filter(|entry| entry.term == "инференс") {
+                (entry.status, entry.origin) = (status, origin);
+            }
+            assert!(sides(&follow(touched)).contains(&pair), "{status:?} {origin:?}");
+        }
+    }
 }

@@ -227,6 +227,7 @@ mod tests {
             quoted: 0,
             articles: Vec::new(),
             information: 12.0,
+            subject: 0.0,
             context_article: String::new(),
             context: String::new(),
             labels: Vec::new(),

@@ -5,6 +5,9 @@ use termloom::stats::{Logistic, logistic};
 /// Steps of Newton's method; it has converged long before.
 const STEPS: usize = 25;
 
+/// No weight moves by more than this in one step: far from the optimum a whole step can lead farther away.
+const STRIDE: f64 = 2.0;
+
 /// The penalty of a squared weight, in rows.
 const PENALTY: f64 = 2.0;
 
@@ -69,7 +72,9 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
             gradient[at] -= PENALTY * model.weights[free[at - 1]];
             hessian[at][at] += PENALTY;
         }
-        let step = solve(hessian, gradient);
+        let mut step = solve(hessian, gradient);
+        let longest = step.iter().fold(0.0, |longest: f64, part| longest.max(part.abs()));
+        step.iter_mut().for_each(|part| *part *= (STRIDE / longest).min(1.0));
         model.bias += step[0];
         for (at, step) in free.iter().zip(&step[1..]) {
             model.weights[*at] += step;

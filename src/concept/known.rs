@@ -85,6 +85,7 @@ mod tests {
             quoted: 0,
             articles: vec!["a.txt".to_owned()],
             information: 12.0,
+            subject: 0.0,
             context_article: "a.txt".to_owned(),
             context: String::new(),
             labels: Vec::new(),

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use itertools::Itertools;
+
 use super::label::nearest;
 use super::verb::is_verb;
-use super::{Concept, Member};
+use super::{Concept, Member, PooledTerm};
 use crate::candidate::{Kind, is_general};
 use crate::encoder::Upos;
 use crate::link::{Evidence, Term, is_everyday};
@@ -29,7 +31,7 @@ const PLAINLY_RARE: f64 = 0.85;
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 22] = [
+pub const SIGNS: [&str; 25] = [
     "rarity",
     "headword",
     "everyday",
@@ -52,6 +54,9 @@ pub const SIGNS: [&str; 22] = [
     "articles",
     "quoted",
     "kept share",
+    "subject",
+    "said once",
+    "neighbours",
 ];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`, but for the five weights that `NOT_FITTED` in its
@@ -61,16 +66,40 @@ static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
     Logistic::from_table(table, "term", &SIGNS).expect("the table has a weight for every sign")
 });
 
-/// How often every term of some concepts is said: by this a free combination of terms is told from a term.
+/// The terms of some concepts: by them a free combination of terms is told from a term.
 #[derive(Clone, Debug, Default)]
-pub struct Vocabulary(BTreeMap<(Lang, String), usize>);
+pub struct Vocabulary {
+    /// How often every term is said.
+    counts: BTreeMap<(Lang, String), usize>,
+    /// After how many different words, and before how many, every word stands in these terms.
+    beside: BTreeMap<(Lang, String), [usize; 2]>,
+}
 
 impl Vocabulary {
     /// The terms of these concepts.
     #[must_use]
     pub fn of(concepts: &[Concept]) -> Self {
-        let terms = concepts.iter().flat_map(|concept| &concept.members).map(|member| &member.term.term);
-        Self(terms.map(|term| ((term.lang, term.key.clone()), term.count())).collect())
+        let terms = || concepts.iter().flat_map(|concept| &concept.members).map(|member| &member.term.term);
+        let joints: BTreeSet<(Lang, &str, &str)> = terms()
+            .flat_map(|term| split(term).tuple_windows().map(|(left, right)| (term.lang, left, right)))
+            .collect();
+        let mut beside: BTreeMap<(Lang, String), [usize; 2]> = BTreeMap::new();
+        for (lang, left, right) in joints {
+            beside.entry((lang, right.to_owned())).or_default()[0] += 1;
+            beside.entry((lang, left.to_owned())).or_default()[1] += 1;
+        }
+        let counts = terms().map(|term| ((term.lang, term.key.clone()), term.count())).collect();
+        Self { counts, beside }
+    }
+
+    /// How many different words the words of this term stand beside in terms: the logarithm of the geometric mean, over
+    /// its words and their two sides, of one more than that (LR of Nakagawa and Mori 2003).
+    fn neighbours(&self, term: &Term) -> f32 {
+        let logarithm = |word: &str| {
+            let [before, after] = self.beside.get(&(term.lang, word.to_owned())).copied().unwrap_or_default();
+            ((before as f32).ln_1p() + (after as f32).ln_1p()) / 2.0
+        };
+        split(term).map(logarithm).sum::<f32>() / words(term) as f32
     }
 
     /// How much oftener the commonest term inside this one is said than the whole, as a logarithm, 0 to 3.
@@ -78,7 +107,7 @@ impl Vocabulary {
         let words: Vec<&str> = term.key.split(' ').collect();
         let parts = (0..words.len()).flat_map(|start| (start + 1..=words.len()).map(move |end| (start, end)));
         let counts = parts.filter(|(start, end)| end - start < words.len()).filter_map(|(start, end)| {
-            self.0.get(&(term.lang, words[start..end].join(" "))).map(|&count| count as f32)
+            self.counts.get(&(term.lang, words[start..end].join(" "))).map(|&count| count as f32)
         });
         (counts.fold(0.0, f32::max) / term.count() as f32).ln().clamp(0.0, 3.0)
     }
@@ -92,7 +121,8 @@ impl Vocabulary {
 /// logarithms; the share of terms that begin with a modifier of general language, of names and of acronyms; whether all
 /// languages write it alike, if it is no acronym; the share of verbs and of adjectives; whether all have one length;
 /// the languages beyond two, articles, whether any stands in quotation marks, and how firmly two languages keep to each
-/// other's terms.
+/// other's terms; the mean nearness to what the story is about; in what share of the languages it is said but once, the
+/// more the longer the text; the mean of how many words its words stand beside in other terms, as a logarithm.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {
@@ -130,14 +160,17 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         mean(&|_, term| (term.articles.len().max(1) as f32).ln()),
         if concept.members.iter().any(|member| member.term.term.quoted > 0) { 1.0 } else { 0.0 },
         kept_share(concept),
+        mean(&|_, term| term.subject),
+        said_once(concept),
+        mean(&|_, term| vocabulary.neighbours(term)),
     ];
     signs.map(f64::from)
 }
 
-/// In a text of so many words an everyday word is an everyday word, and in one of so many it may be of the subject as
-/// well as any other that is said often: a manual explains its comments and libraries, an article takes its companies
-/// and countries for granted. Set by hand.
-const EVERYDAY_TEXT: [f32; 2] = [5_000.0, 100_000.0];
+/// So many words a language are a short text, and so many a long one. In a short text an everyday word is an everyday
+/// word, in a long one it may be of the subject as well as any other that is said often: a manual explains its comments
+/// and libraries, an article takes its companies and countries for granted. Set by hand.
+const TEXT: [f32; 2] = [5_000.0, 100_000.0];
 
 /// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose stories are short.
 fn everyday(concept: &Concept) -> f32 {
@@ -148,7 +181,7 @@ fn everyday(concept: &Concept) -> f32 {
         return 0.0;
     }
     let length = members().map(|term| term.words as f32 / term.stories.max(1) as f32).fold(1.0, f32::max);
-    let [short, long] = EVERYDAY_TEXT;
+    let [short, long] = TEXT;
     (1.0 - (length / short).ln() / (long / short).ln()).clamp(0.0, 1.0)
 }
 
@@ -171,8 +204,25 @@ fn kept_share(concept: &Concept) -> f32 {
     ties.map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
 }
 
+/// The share of its languages that say the concept once, times how much longer than a short text theirs are, as a
+/// logarithm: in a short text once is as often as most terms are said, in a long one it is in passing.
+fn said_once(concept: &Concept) -> f32 {
+    let mut told: BTreeMap<Lang, (usize, usize)> = BTreeMap::new();
+    for PooledTerm { term, words, .. } in concept.members.iter().map(|member| &member.term) {
+        let (count, most) = told.entry(term.lang).or_default();
+        (*count, *most) = (*count + term.count(), (*most).max(*words));
+    }
+    let length = |words: usize| (words as f32 / TEXT[0]).max(1.0).ln();
+    let once = told.values().map(|&(count, words)| if count == 1 { length(words) } else { 0.0 });
+    once.sum::<f32>() / told.len().max(1) as f32
+}
+
+fn split(term: &Term) -> impl Iterator<Item = &str> + Clone {
+    term.key.split([' ', '-'])
+}
+
 fn words(term: &Term) -> usize {
-    term.key.split([' ', '-']).count()
+    split(term).count()
 }
 
 /// "The largest company": a modifier of general language before a term.
@@ -192,4 +242,64 @@ fn is_adjective(term: &Term) -> bool {
 #[must_use]
 pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
     COMMITTED.log_odds(&signs(concept, vocabulary)) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Concept, Kind, Member, PooledTerm, TEXT, Term, Vocabulary, said_once};
+    use crate::link::Form;
+
+    fn term(lang: &str, key: &str, count: usize) -> Term {
+        Term {
+            lang: lang.parse().unwrap(),
+            key: key.to_owned(),
+            kind: Kind::Term,
+            forms: vec![Form { words: Vec::new(), head: 0, count, initial: false }],
+            free: count,
+            quoted: 0,
+            articles: Vec::new(),
+            information: 12.0,
+            subject: 0.0,
+            context_article: String::new(),
+            context: String::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    fn concept(terms: &[(&str, &str, usize)], words: usize) -> Concept {
+        let member = |&(lang, key, count): &(&str, &str, usize)| {
+            let term = PooledTerm { term: term(lang, key, count), stories: 1, words };
+            Member { term, strength: 0.0, ties: Vec::new(), languages: 1 }
+        };
+        Concept { members: terms.iter().map(member).collect() }
+    }
+
+    #[test]
+    fn words_of_many_terms_have_many_neighbours() {
+        let keys = ["heat pump", "heat loss", "heat source", "waste heat", "town hall", "pump"];
+        let concepts: Vec<Concept> = keys.iter().map(|key| concept(&[("en", key, 1)], 0)).collect();
+        let vocabulary = Vocabulary::of(&concepts);
+        let of = |key: &str| vocabulary.neighbours(&term("en", key, 1));
+        // "heat" stands before three words and after one, "pump" after one.
+        let [heat, pump] = [(4.0_f32.ln() + 2.0_f32.ln()) / 2.0, 2.0_f32.ln() / 2.0];
+        assert!((of("heat") - heat).abs() < 1e-6 && (of("pump") - pump).abs() < 1e-6);
+        assert!((of("heat pump") - (heat + pump) / 2.0).abs() < 1e-6);
+        assert!(of("heat pump") > of("town hall"));
+        assert_eq!(vocabulary.neighbours(&term("de", "heat", 1)), 0.0, "another language");
+    }
+
+    #[test]
+    fn once_in_a_long_text_tells_less_than_once_in_a_short_one() {
+        let of = |terms: &[(&str, &str, usize)], words: usize| said_once(&concept(terms, words));
+        let [short, long] = TEXT.map(|words| words as usize);
+        assert_eq!(of(&[("en", "valve", 1), ("pl", "zawór", 1)], short), 0.0);
+        let once = of(&[("en", "valve", 1), ("pl", "zawór", 1)], long);
+        assert!(once > 2.9, "{once}");
+        assert!(
+            (of(&[("en", "valve", 1), ("pl", "zawór", 2)], long) - once / 2.0).abs() < 1e-6,
+            "one of two languages"
+        );
+        // Two variants of one language say it twice.
+        assert_eq!(of(&[("en", "valve", 1), ("en", "flap", 1)], long), 0.0);
+    }
 }

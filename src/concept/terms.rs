@@ -86,6 +86,8 @@ fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {
         quoted: terms.iter().map(|term| term.quoted).sum(),
         articles,
         information: terms.iter().map(|term| term.information).fold(f32::INFINITY, f32::min),
+        // The story where it is most at home.
+        subject: terms.iter().map(|term| term.subject).fold(f32::NEG_INFINITY, f32::max),
         context_article,
         context,
         labels: labels(terms),

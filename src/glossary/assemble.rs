@@ -20,7 +20,7 @@ use crate::text::{Key, Lang, Script};
 /// What the rows are made by.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// Terms and pairs below this confidence are left out, 0 to 1; a term keeps its surest pair.
+    /// Terms and pairs below this confidence are left out, 0 to 1.
     pub min_confidence: f64,
     /// Concepts that look less like terms are left out; see [`termhood`].
     pub min_termhood: f32,
@@ -192,9 +192,8 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
         glossary.evidence.push(evidence(id, concept, row));
     }
     let sure = |&[left, right]: &[usize; 2]| pair_confidence(concept, &rows[left], &rows[right]);
-    let pairs: Vec<([usize; 2], Confidence)> =
-        (0..rows.len()).array_combinations().map(|ends| (ends, sure(&ends))).collect();
-    for &([left, right], confidence) in pairs.iter().filter(|pair| stays(rows, &pairs, pair, least)) {
+    let pairs = (0..rows.len()).array_combinations().map(|ends| (ends, sure(&ends)));
+    for ([left, right], confidence) in pairs.filter(|(_, confidence)| confidence.value() >= least) {
         // The rows are in the order of their languages, as the pairs must be; of two variants the preferred is first.
         let swapped = rows[left].lang == rows[right].lang && preferred[&rows[right].lang] == right;
         let (left, right) = if swapped { (right, left) } else { (left, right) };
@@ -208,23 +207,6 @@ fn write_concept(glossary: &mut Glossary, id: &str, concept: &Concept, rows: &[R
             status: Status::Mined,
         });
     }
-}
-
-/// Whether a pair of rows is as sure as `least`, or the surest that one of its terms has in the other's language: a
-/// variant that never stood beside a term is no proposal for it, but no term goes without any.
-fn stays(
-    rows: &[Row],
-    pairs: &[([usize; 2], Confidence)],
-    &([left, right], confidence): &([usize; 2], Confidence),
-    least: f64,
-) -> bool {
-    let surest = |own: usize, other: usize| {
-        let rival = |[a, b]: [usize; 2]| {
-            (a == own && rows[b].lang == rows[other].lang) || (b == own && rows[a].lang == rows[other].lang)
-        };
-        !pairs.iter().any(|&(ends, sure)| rival(ends) && sure > confidence)
-    };
-    confidence.value() >= least || surest(left, right) || surest(right, left)
 }
 
 fn pair_confidence(concept: &Concept, left: &Row, right: &Row) -> Confidence {

@@ -8,6 +8,7 @@ mod space;
 mod span;
 pub mod spelling;
 mod strength;
+mod subject;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +61,9 @@ impl StoryEvidence {
         let few = |count: usize| u32::try_from(count).is_ok();
         for term in &self.terms {
             let forms = term.forms.iter().all(|form| form.head < form.words.len() && few(form.count));
-            let numbers = term.information.is_finite() && term.labels.iter().all(|label| label.1.is_finite());
+            let numbers = term.information.is_finite()
+                && term.subject.is_finite()
+                && term.labels.iter().all(|label| label.1.is_finite());
             if term.forms.is_empty() || !forms || !numbers || !few(term.free) || !few(term.quoted) {
                 return Some(format!("the term `{}` is not whole", Shown(&term.key)));
             }
@@ -184,6 +187,10 @@ pub fn connect(
         states.flat_map(|(row, idle)| row.iter().map(|value| if *idle { 0.0 } else { *value })).collect();
     let spaces = [&states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
     if let Some(pivots) = pivots {
+        let told = |(term, idle): (&Term, &bool)| (!idle).then(|| term.count());
+        let counts: Vec<Option<usize>> = types.terms.iter().zip(&idle).map(told).collect();
+        let near = subject::nearness(&pivots.centred(&bare), encoder.width(), &types.ranges(), &counts);
+        types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
         let near = pivots.nearest(&bare, HEADWORDS).into_iter();
         for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {
             term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();

@@ -83,6 +83,14 @@ impl Pivots {
         Some(Self { entries, width, mean, vectors })
     }
 
+    /// The rows of `terms` centred by the mean of the list, each of length 1.
+    #[must_use]
+    pub fn centred(&self, terms: &[f32]) -> Vec<f32> {
+        let mut terms = terms.to_vec();
+        centre(&mut terms, &self.mean);
+        terms
+    }
+
     /// For each row of `terms` the `count` nearest entries with their cosines, best first. The vectors are centred by
     /// the mean of the list: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more.
     #[must_use]
@@ -94,9 +102,7 @@ impl Pivots {
         };
         let mut nearest = Vec::with_capacity(terms.len() / self.width);
         for batch in terms.chunks(BATCH * self.width) {
-            let mut batch = batch.to_vec();
-            centre(&mut batch, &self.mean);
-            let cosines = products(&batch, &self.vectors, self.width);
+            let cosines = products(&self.centred(batch), &self.vectors, self.width);
             nearest.extend(cosines.chunks_exact(self.entries.len()).map(best));
         }
         nearest

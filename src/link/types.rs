@@ -29,6 +29,9 @@ pub struct Term {
     pub articles: Vec<String>,
     /// How much it says, in nats a content word; see [`Candidate::information`].
     pub information: f32,
+    /// How near it is to what its story is about: the cosine to the sum of the story's other terms, -1 to 1; 0 where
+    /// that was not measured.
+    pub subject: f32,
     /// The source of the article the context is from.
     pub context_article: String,
     /// The shortest sentence it occurs in.
@@ -300,6 +303,7 @@ fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encod
         quoted,
         articles: sources.into_iter().collect(),
         information: group.iter().map(|(_, candidate)| candidate.information).fold(f32::INFINITY, f32::min),
+        subject: 0.0,
         context_article: context_article.to_owned(),
         context: context.to_owned(),
         labels: Vec::new(),

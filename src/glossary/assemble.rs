@@ -63,16 +63,19 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
         named.entry(slug).or_default().push((preferred, concept, rows));
     }
     let mut glossary = Glossary::default();
+    let slugs: BTreeSet<String> = named.keys().cloned().collect();
+    let mut taken = BTreeSet::new();
     for (slug, group) in named {
         let alone = group.len() == 1;
-        let mut taken = BTreeSet::new();
+        let terms = |rows: &[Row]| rows.iter().map(|row| slug_of(&row.term)).unique().collect_vec();
+        let shared = group.iter().flat_map(|(_, _, rows)| terms(rows)).counts();
         for (preferred, concept, rows) in group.into_iter().sorted_by(|a, b| a.0.cmp(&b.0)) {
-            let mut id = if alone || preferred == slug { slug.clone() } else { format!("{slug}-{preferred}") };
-            // Two concepts alike in label and preferred term are told apart by the whole list of their terms.
-            if !taken.insert(id.clone()) {
-                id = format!("{id}-{}", rows.iter().map(|row| slug_of(&row.term)).join("-"));
-                taken.insert(id.clone());
-            }
+            let first = if alone || preferred == slug { slug.clone() } else { format!("{slug}-{preferred}") };
+            let (own, others): (Vec<String>, Vec<String>) =
+                terms(&rows).into_iter().partition(|term| shared[term] == 1);
+            let free = |id: &String| !taken.contains(id) && (*id == slug || !slugs.contains(id));
+            let id = identifier(&slug, first, &own, &others, free);
+            taken.insert(id.clone());
             write_concept(&mut glossary, &id, concept, &rows, rules.min_confidence);
         }
     }
@@ -80,6 +83,14 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     glossary.evidence.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
     best_pairs(&mut glossary.pairs);
     glossary
+}
+
+/// What a concept of the group `slug` is called: `first` if that is free, else by a term that it alone of the group has,
+/// else by all its terms, those of its `own` first.
+fn identifier(slug: &str, first: String, own: &[String], others: &[String], free: impl Fn(&String) -> bool) -> String {
+    let all = format!("{first}-{}", own.iter().chain(others).join("-"));
+    let told = own.iter().map(|term| format!("{slug}-{term}"));
+    std::iter::once(first).chain(told).find(free).unwrap_or(all)
 }
 
 fn rows(concept: &Concept, lemmas: &Lemmas, rules: Rules<'_>) -> Vec<Row> {
@@ -248,4 +259,24 @@ fn best_pairs(pairs: &mut Vec<Pair>) {
         order.then(b.confidence.value().total_cmp(&a.confidence.value())).then_with(|| a.concept.cmp(&b.concept))
     });
     pairs.dedup_by(|a, b| key(a) == key(b));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::identifier;
+
+    #[test]
+    fn concepts_alike_are_told_apart_by_a_term_of_their_own() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let taken: BTreeSet<String> = words(&["export-kontrola", "export-control"]).into_iter().collect();
+        let free = |id: &String| !taken.contains(id);
+        let id = |first: &str, own: &[&str]| {
+            identifier("export", first.to_owned(), &words(own), &words(&["eksport", "kontrola"]), free)
+        };
+        assert_eq!(id("export-eksport", &["wywoz"]), "export-eksport");
+        assert_eq!(id("export-kontrola", &["control", "wywoz"]), "export-wywoz", "export-control is another's");
+        assert_eq!(id("export-kontrola", &[]), "export-kontrola-eksport-kontrola");
+    }
 }

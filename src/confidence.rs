@@ -210,29 +210,14 @@ mod tests {
     use super::{Confidence, between, score, score_pair};
     use crate::candidate::Kind;
     use crate::concept::{Concept, Member, PooledTerm, Tie};
-    use crate::link::{Evidence, Form, Term};
+    use crate::link::{Evidence, Term};
 
     fn tie(member: usize, lead: f32) -> Tie {
         Tie { member, odds: lead, lead, evidence: Evidence { overlap: Some(0.5), ..Evidence::default() } }
     }
 
     fn member(lang: &str, link: (usize, f32), languages: usize, count: usize) -> Member {
-        let form = Form { words: Vec::new(), head: 0, count, initial: false };
-        let term = Term {
-            lang: lang.parse().unwrap(),
-            key: "model".into(),
-            kind: Kind::Term,
-            forms: vec![form],
-            free: count,
-            quoted: 0,
-            articles: Vec::new(),
-            information: 12.0,
-            subject: 0.0,
-            context_article: String::new(),
-            context: String::new(),
-            labels: Vec::new(),
-        };
-        let term = PooledTerm { term, stories: 1, words: 0 };
+        let term = PooledTerm { term: Term::said(lang, "model", Kind::Term, count), stories: 1, words: 0 };
         Member { term, strength: link.1, ties: vec![tie(link.0, link.1)], languages }
     }
 

@@ -251,21 +251,7 @@ mod tests {
     use crate::link::Term;
 
     fn term(lang: &str, key: &str, kind: Kind) -> PooledTerm {
-        let term = Term {
-            lang: lang.parse().unwrap(),
-            key: key.into(),
-            kind,
-            forms: Vec::new(),
-            free: 0,
-            quoted: 0,
-            articles: Vec::new(),
-            information: 12.0,
-            subject: 0.0,
-            context_article: String::new(),
-            context: String::new(),
-            labels: Vec::new(),
-        };
-        PooledTerm { term, stories: 1, words: 0 }
+        PooledTerm { term: Term::said(lang, key, kind, 1), stories: 1, words: 0 }
     }
 
     #[test]

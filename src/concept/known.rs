@@ -77,18 +77,10 @@ mod tests {
         let word = |surface: &str| FormWord { surface: surface.to_owned(), tag };
         let words: Vec<FormWord> = text.split(' ').map(word).collect();
         Term {
-            lang: lang.parse().unwrap(),
-            key: text.to_lowercase(),
-            kind: Kind::Term,
             forms: vec![Form { head: words.len() - 1, words, count: 1, initial: false }],
-            free: 1,
-            quoted: 0,
             articles: vec!["a.txt".to_owned()],
-            information: 12.0,
-            subject: 0.0,
             context_article: "a.txt".to_owned(),
-            context: String::new(),
-            labels: Vec::new(),
+            ..Term::said(lang, &text.to_lowercase(), Kind::Term, 1)
         }
     }
 

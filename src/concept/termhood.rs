@@ -247,23 +247,9 @@ pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{Concept, Kind, Member, PooledTerm, TEXT, Term, Vocabulary, said_once};
-    use crate::link::Form;
 
     fn term(lang: &str, key: &str, count: usize) -> Term {
-        Term {
-            lang: lang.parse().unwrap(),
-            key: key.to_owned(),
-            kind: Kind::Term,
-            forms: vec![Form { words: Vec::new(), head: 0, count, initial: false }],
-            free: count,
-            quoted: 0,
-            articles: Vec::new(),
-            information: 12.0,
-            subject: 0.0,
-            context_article: String::new(),
-            context: String::new(),
-            labels: Vec::new(),
-        }
+        Term::said(lang, key, Kind::Term, count)
     }
 
     fn concept(terms: &[(&str, &str, usize)], words: usize) -> Concept {

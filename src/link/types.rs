@@ -93,6 +93,27 @@ impl Term {
     }
 }
 
+#[cfg(test)]
+impl Term {
+    /// A term as the tests of several rooms need one: said so often, in one form without words.
+    pub(crate) fn said(lang: &str, key: &str, kind: Kind, count: usize) -> Self {
+        Self {
+            lang: lang.parse().unwrap(),
+            key: key.to_owned(),
+            kind,
+            forms: vec![Form { words: Vec::new(), head: 0, count, initial: false }],
+            free: count,
+            quoted: 0,
+            articles: Vec::new(),
+            information: 12.0,
+            subject: 0.0,
+            context_article: String::new(),
+            context: String::new(),
+            labels: Vec::new(),
+        }
+    }
+}
+
 /// Where a term stands in a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Place {

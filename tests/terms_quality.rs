@@ -23,8 +23,8 @@ use termloom::link::Pivots;
 use termloom::pipeline::{Settings, Tools, glossary, parallel_evidence};
 
 /// The columns that are compared, and how far each may lie from the committed figure: another processor changes the last
-/// bits of a float, and one gold term of the set is a hundredth.
-const COMPARED: [(&str, f64); 4] = [("recall", 0.03), ("covered_precision", 0.03), ("proposals", 0.1), ("ece", 0.03)];
+/// bits of a float, one gold term of the set is a hundredth, and proposals are printed to a tenth.
+const COMPARED: [(&str, f64); 4] = [("recall", 0.03), ("covered_precision", 0.03), ("proposals", 0.15), ("ece", 0.03)];
 
 #[test]
 fn the_committed_figures_hold() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::text::Lang;
+use crate::text::{Key, Lang};
 
 macro_rules! lists {
     ($($lang:literal),+) => {
@@ -14,15 +14,14 @@ macro_rules! lists {
 /// Lemmas, one a line, a language; written by hand for this project.
 static LISTS: [(&str, &str); 9] = lists!("cs", "de", "el", "en", "es", "fr", "pl", "ru", "uk");
 
-static GENERAL: LazyLock<BTreeSet<(&str, &str)>> =
-    LazyLock::new(|| LISTS.iter().flat_map(|(lang, list)| list.lines().map(move |lemma| (*lang, lemma))).collect());
+static GENERAL: LazyLock<BTreeSet<(&str, Key)>> = LazyLock::new(|| {
+    LISTS.iter().flat_map(|(lang, list)| list.lines().map(move |lemma| (*lang, Key::new(lemma)))).collect()
+});
 
 /// Whether a lemma is a modifier of general language.
 #[must_use]
 pub fn is_general(lang: Lang, lemma: &str) -> bool {
-    // Keys write the last sigma as any other; the lists, as people do.
-    let spelled = lemma.strip_suffix('σ').map(|stem| format!("{stem}ς"));
-    GENERAL.contains(&(lang.as_str(), spelled.as_deref().unwrap_or(lemma)))
+    GENERAL.contains(&(lang.as_str(), Key::new(lemma)))
 }
 
 #[cfg(test)]
@@ -38,6 +37,7 @@ mod tests {
             assert!(lemmas.is_sorted_by(|a, b| a < b) && is_nfc(list) && list.ends_with('\n'), "{lang}");
         }
         assert!(is_general("ru".parse().unwrap(), "новый"));
+        assert!(is_general("ru".parse().unwrap(), "серьезный"));
         assert!(is_general("el".parse().unwrap(), "νέοσ"));
         assert!(!is_general("pl".parse().unwrap(), "językowy"));
     }

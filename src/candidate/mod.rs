@@ -6,6 +6,7 @@
 mod general;
 mod lexeme;
 mod name;
+mod participle;
 mod phrase;
 mod tail;
 mod verb;
@@ -68,7 +69,7 @@ pub struct Candidate {
 }
 
 /// One occurrence of a candidate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
     /// The sentence, an index into the article's.
     pub sentence: usize,
@@ -76,6 +77,8 @@ pub struct Occurrence {
     pub words: Range<usize>,
     /// The head, an index into the sentence's words; inside `words`.
     pub head: usize,
+    /// What its words are where they stand, one tag a word: the encoder's, set right where the lemma tells more.
+    pub tags: Vec<Tag>,
     /// Whether it stands inside a longer candidate phrase.
     pub nested: bool,
     /// Whether it stands in quotation marks of its own.
@@ -155,6 +158,7 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
                 sentence: index,
                 words: phrase.words.clone(),
                 head: phrase.head,
+                tags: view.tags[phrase.words.clone()].to_vec(),
                 nested: found.iter().zip(&general).any(inside),
                 quoted: quoted(&view.words, &phrase.words),
             };
@@ -170,15 +174,24 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
     types.into_iter().map(candidate).collect()
 }
 
-/// The tags, with adjectives that the heads took for nouns set right: a noun right before another whose lemma is
-/// built like an adjective.
+/// The tags, with what the heads took for something else set right: adjectives taken for nouns, where a noun right before
+/// another has a lemma built like an adjective's, and participles that are no verbs where they stand.
 fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<Tag> {
     let mut tags = tags.to_vec();
-    for at in 1..tags.len() {
-        let (before, next) = (tags[at - 1], tags[at]);
-        let nouns = before.upos == Upos::Noun && matches!(next.upos, Upos::Noun | Upos::Adj);
-        if nouns && is_adjectival(lang, words[at - 1], lemmas) {
-            tags[at - 1] = Tag { upos: Upos::Adj, ..next };
+    // From the end: before a modifier that is set right there may be another.
+    for at in (0..tags.len()).rev() {
+        let next = tags.get(at + 1).copied();
+        let beside = next.filter(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
+        match tags[at].upos {
+            Upos::Noun if beside.is_some() && is_adjectival(lang, words[at], lemmas) => {
+                tags[at] = Tag { upos: Upos::Adj, ..beside.unwrap_or(tags[at]) };
+            }
+            Upos::Verb | Upos::Adj => {
+                if let Some(upos) = participle::role(lang, words, &tags, at, lemmas) {
+                    tags[at].upos = upos;
+                }
+            }
+            _ => {}
         }
     }
     tags
@@ -205,12 +218,16 @@ fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The lemma of each word (listed, else guessed, else the word itself in lower case), joined by spaces. Acronyms and
-/// words in a foreign script are their own lemmas; a capital makes no name of a term's word, but in German.
+/// The lemma of each word (listed, else guessed, else the word itself in lower case), joined by spaces. Acronyms, without
+/// an inflected tail, and words in a foreign script are their own lemmas; a capital makes no name of a term's word, but in
+/// German.
 #[must_use]
 pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> String {
     let lemma = |word: &&str| {
-        if kind == Kind::Acronym || is_acronym(word) || crate::text::Script::of(word) != Some(lang.script()) {
+        let foreign = crate::text::Script::of(word) != Some(lang.script());
+        if kind == Kind::Acronym || is_acronym(word) {
+            acronym_key(word)
+        } else if foreign && !is_compound(word) {
             Key::new(word).as_str().to_owned()
         } else {
             let lower = Some(word.to_lowercase()).filter(|_| kind == Kind::Term && lang.as_str() != "de");
@@ -221,15 +238,62 @@ pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> Str
     words.iter().map(lemma).collect::<Vec<_>>().join(" ")
 }
 
+/// The key of an acronym: without an inflected tail and without the `s` of a plural.
+fn acronym_key(word: &str) -> String {
+    let (stem, tail) = parts(word);
+    let inflected = tail.chars().all(char::is_lowercase);
+    let plural =
+        if tail.is_empty() { stem.strip_suffix('s').filter(|one| one.ends_with(char::is_uppercase)) } else { None };
+    Key::new(plural.unwrap_or(if inflected { stem } else { word })).as_str().to_owned()
+}
+
+/// What stands before and after a word's first hyphen or apostrophe.
+fn parts(word: &str) -> (&str, &str) {
+    word.split_once(['-', '\u{2010}', '\u{2011}', '\'', '\u{2019}']).unwrap_or((word, ""))
+}
+
 /// Whether a word is an abbreviation in capitals: two to six letters, all upper case, perhaps with digits or an
-/// inflected tail after a hyphen (`ЦОД`, `LLM-ów`).
+/// inflected tail after a hyphen (`ЦОД`, `LLM-ów`), or a digit and a letter (`5G`).
 #[must_use]
 pub fn is_acronym(word: &str) -> bool {
-    let stem = word.split(['-', '\u{2010}', '\u{2011}', '\'', '\u{2019}']).next().unwrap_or(word);
+    let (stem, tail) = parts(word);
+    is_abbreviation(stem) && !is_compound_tail(tail)
+}
+
+/// Whether a word is made of an abbreviation and a common word (`AI-чип`).
+fn is_compound(word: &str) -> bool {
+    let (stem, tail) = parts(word);
+    is_abbreviation(stem) && is_compound_tail(tail)
+}
+
+fn is_abbreviation(stem: &str) -> bool {
+    if let [digit, letter] = stem.chars().collect::<Vec<_>>()[..] {
+        return (digit.is_ascii_digit() || digit.is_uppercase()) && letter.is_uppercase();
+    }
     let letters = stem.chars().filter(|character| character.is_alphabetic()).count();
     let capitals = stem.chars().filter(|character| character.is_uppercase()).count();
     let plural = stem.ends_with('s') && stem.is_ascii() && capitals + 1 == letters;
     (2..=6).contains(&capitals) && (capitals == letters || plural)
+}
+
+/// Whether what follows a hyphen is a word rather than an inflection: those are in lower case, have three letters at most
+/// and begin with a vowel, but for the English `s`; Greek has none.
+fn is_compound_tail(tail: &str) -> bool {
+    let vowel = tail.starts_with(|first| "aeiouyóąęаеёиоуыэюя".contains(first));
+    let length = tail.chars().count();
+    let word = length > 3 && tail.chars().skip(1).all(char::is_lowercase) && tail.starts_with(char::is_alphabetic);
+    word || length == 3 && !vowel && tail.chars().all(char::is_lowercase)
+}
+
+/// Whether a capital stands inside a word that begins without one (`iPhone`, `mRNA`, `2019-nCoV`).
+fn is_camel_case(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.next().is_some_and(char::is_lowercase) && letters.any(char::is_uppercase)
+}
+
+/// Whether a word does not inflect and may stand in a phrase of common words: `mRNA vaccine`, `chip AI`.
+fn is_symbol(word: &str) -> bool {
+    is_acronym(word) || is_camel_case(word)
 }
 
 fn quoted(words: &[&str], span: &Range<usize>) -> bool {

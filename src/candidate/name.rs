@@ -1,6 +1,6 @@
 //! The grammar of names: runs of capitalised words, and acronyms.
 
-use super::{Found, Kind, View, is_acronym};
+use super::{Found, Kind, View, is_acronym, is_camel_case, is_compound};
 use crate::encoder::Upos;
 use crate::text::Script;
 
@@ -21,7 +21,7 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
         while end < view.words.len() && end - at < LONGEST && is_name(view, end) && joins(view, at, end) {
             end += 1;
         }
-        if end > at {
+        if end > at && !(end == at + 1 && begins_a_phrase(view, at)) {
             found.push(Found { words: at..end, head: end - 1, kind: Kind::Name });
             if end - at > 1 {
                 found.extend((at..end).map(|word| Found { words: word..word + 1, head: word, kind: Kind::Name }));
@@ -30,6 +30,18 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// Whether a capitalised common word begins a phrase in lower case, as the names of institutions do in many languages:
+/// `Всемирная организация здравоохранения` is whole only as one.
+fn begins_a_phrase(view: &View<'_>, at: usize) -> bool {
+    let common = |index: usize| matches!(view.tags[index].upos, Upos::Noun | Upos::Adj);
+    let plain = view.words[at].chars().skip(1).all(|c| c.is_lowercase() || !c.is_alphanumeric());
+    plain
+        && common(at)
+        && at + 1 < view.words.len()
+        && common(at + 1)
+        && view.words[at + 1].starts_with(char::is_lowercase)
 }
 
 /// A shouted sentence or heading makes no acronyms: a word in capitals between words in capitals is a name only if
@@ -42,8 +54,8 @@ fn is_name_in_capitals(view: &View<'_>, at: usize) -> bool {
 
 fn is_name(view: &View<'_>, at: usize) -> bool {
     let word = view.words[at];
-    let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-    if !capital || is_acronym(word) && !is_name_in_capitals(view, at) {
+    let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) || is_camel_case(word);
+    if !capital || is_compound(word) || is_acronym(word) && !is_name_in_capitals(view, at) {
         return false;
     }
     let foreign = Script::of(word) == Some(Script::Latin) && view.lang.script() != Script::Latin;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tail::Tails;
-use super::{Found, Kind, View, contains, is_acronym};
+use super::{Found, Kind, View, contains, is_symbol};
 use crate::encoder::{Case, Upos};
 
 /// At most so many content words make a candidate. Set by hand.
@@ -55,7 +55,7 @@ pub(super) fn is_content(upos: Upos) -> bool {
 }
 
 /// The noun phrases of a sentence, nested ones too, in order. A phrase that holds or cuts one of `names` is left out,
-/// unless the name is an acronym.
+/// unless the name is an acronym or the like.
 ///
 /// Where a head of `tails` stands before a tail that another sentence gave it, the two are a phrase though the tags of this
 /// sentence do not show it.
@@ -76,7 +76,7 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
                     name.kind == Kind::Name
                         && name.words.start < words.end
                         && words.start < name.words.end
-                        && !(contains(&words, &name.words) && is_acronym(view.words[name.words.start]))
+                        && !(contains(&words, &name.words) && is_symbol(view.words[name.words.start]))
                 };
                 if content <= LONGEST && !names.iter().any(crossing) {
                     found.push(Found { words, head, kind: Kind::Term });
@@ -90,7 +90,7 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
 /// A common noun of at least three letters, in lower case but at the sentence's beginning (or in German).
 fn is_head(view: &View<'_>, at: usize) -> bool {
     let word = view.words[at];
-    view.tags[at].upos == Upos::Noun && word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !is_acronym(word)
+    view.tags[at].upos == Upos::Noun && word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !is_symbol(word)
 }
 
 fn is_modifier(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
@@ -98,7 +98,7 @@ fn is_modifier(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
     match view.tags[at].upos {
         Upos::Adj => word.chars().any(char::is_alphabetic),
         Upos::Noun | Upos::X => grammar.compounds && word.chars().any(char::is_alphabetic),
-        Upos::Propn => is_acronym(word),
+        Upos::Propn => is_symbol(word),
         _ => false,
     }
 }
@@ -168,7 +168,7 @@ fn is_preposition(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
 }
 
 fn is_tail_acronym(view: &View<'_>, at: usize) -> bool {
-    view.words.get(at).is_some_and(|word| is_acronym(word))
+    view.words.get(at).is_some_and(|word| is_symbol(word))
 }
 
 /// A noun that may end a tail: not in the nominative unless a preposition marks it, or an acronym (`chip AI`).

@@ -1,4 +1,4 @@
-use super::{Found, View, is_acronym, lexeme, name, phrase, tail};
+use super::{Found, Kind, View, corrected, is_acronym, lemma_key, lexeme, name, phrase, tail};
 use crate::encoder::{Case, Tag, Upos};
 use crate::pack::Lemmas;
 
@@ -71,10 +71,67 @@ fn acronyms_stand_alone_and_close_a_phrase() {
     let found = phrases("pl", "szkolenie/N modeli/Ng AI/P trwa/V");
     assert!(found.contains(&"acronym:AI".into()), "{found:?}");
     assert!(found.contains(&"term:modeli AI".into()), "{found:?}");
-    for (word, is) in [("ЦОД", true), ("LLM-ów", true), ("LLMs", true), ("Nvidia", false), ("A", false), ("H20", false)]
-    {
-        assert_eq!(is_acronym(word), is, "{word}");
+    for word in ["ЦОД", "LLM-ów", "LLMs", "5G", "LLM'ami", "COVID-19"] {
+        assert!(is_acronym(word), "{word}");
     }
+    for word in ["Nvidia", "A", "H20", "AI-чип", "3D-печать", "KI-Modelle", "mRNA"] {
+        assert!(!is_acronym(word), "{word}");
+    }
+}
+
+#[test]
+fn an_acronym_is_one_word_whatever_its_ending() {
+    let key = |word| lemma_key("pl".parse().unwrap(), &[word], Kind::Acronym, &Lemmas::default());
+    assert_eq!(["LLM", "LLM-ów", "LLMs", "LLM'ami"].map(key), ["llm", "llm", "llm", "llm"]);
+    assert_eq!(["COVID-19", "MERS-CoV"].map(key), ["covid-19", "mers-cov"]);
+}
+
+#[test]
+fn a_compound_of_an_acronym_and_a_word_is_a_common_noun() {
+    let found = phrases("ru", "рынок/N AI-чипов/Ng растёт/V");
+    assert!(found.contains(&"term:рынок AI-чипов".into()), "{found:?}");
+    assert!(found.contains(&"term:AI-чипов".into()) && !found.iter().any(|phrase| phrase.starts_with("acronym")));
+}
+
+#[test]
+fn a_capital_inside_a_word_makes_a_name_of_it() {
+    let found = phrases("en", "the/D iPhone/P and/V 2019-nCoV/P and/V mRNA/N vaccine/N");
+    for wanted in ["name:iPhone", "name:2019-nCoV", "name:mRNA", "term:mRNA vaccine"] {
+        assert!(found.contains(&wanted.to_owned()), "{wanted}: {found:?}");
+    }
+}
+
+#[test]
+fn an_institution_whose_first_word_alone_has_a_capital_is_whole() {
+    let found = phrases("ru", "во/I Всемирной/Ag организации/Ng здравоохранения/Ng сказали/V");
+    assert!(found.contains(&"term:Всемирной организации здравоохранения".into()), "{found:?}");
+    assert!(!found.contains(&"name:Всемирной".into()), "{found:?}");
+    assert!(phrases("ru", "сказал/V Байден/P журналистам/N").contains(&"name:Байден".into()));
+}
+
+#[test]
+fn a_participle_beside_its_noun_is_a_modifier() {
+    let lemmas = Lemmas::from_triples(&[("el", "περιεχομένων", "περιεχόμενο")]);
+    let tags = |lang: &str, tagged: &'static str| {
+        let view = view(lang, tagged);
+        corrected(view.lang, &view.words, &view.tags, &lemmas).iter().map(|tag| tag.upos).collect::<Vec<_>>()
+    };
+    let (adjective, noun, verb) = (Upos::Adj, Upos::Noun, Upos::Verb);
+    let is = |lang, tagged, at: usize, upos| assert_eq!(tags(lang, tagged)[at], upos, "{tagged}");
+    is("en", "trained/V models/N", 0, adjective);
+    is("en", "the/D developing/V countries/N", 1, adjective);
+    is("en", "company/N used/V models/N", 1, verb);
+    is("en", "by/I training/V models/N", 1, verb);
+    is("en", "red/V models/N", 0, verb);
+    is("el", "εκπαιδευμένα/V γλωσσικά/A μοντέλα/N", 0, adjective);
+    is("el", "πίνακας/N περιεχομένων/V", 1, noun);
+    is("el", "έμενα/V σπίτι/N", 0, verb);
+    is("ru", "развивающиеся/V страны/N", 0, adjective);
+    is("ru", "созданный/V рынок/N", 0, adjective);
+    is("ru", "закрывая/V рынки/N", 0, verb);
+    is("fr", "données/N chiffrées/V", 1, adjective);
+    is("es", "modelo/N entrenado/V", 1, adjective);
+    is("de", "trainierte/V Modelle/N", 0, verb);
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn candidates(encoded: &Encoded, phrases: &[(&str, Kind)]) -> Vec<Candidate> {
             for start in (0..words.len()).filter(|&start| words[start..].starts_with(&wanted)) {
                 let span = start..start + wanted.len();
                 let head = span.end - 1;
-                occurrences.push(Occurrence { sentence: index, words: span, head, nested: false, quoted: false });
+                let tags = encoded.sentences[index].tags[span.clone()].to_vec();
+                occurrences.push(Occurrence { sentence: index, words: span, head, tags, nested: false, quoted: false });
             }
         }
         let free = occurrences.len();
@@ -133,14 +134,27 @@ fn strength_grows_with_every_kind_of_evidence() {
     }
 }
 
-#[test]
-fn a_general_modifier_that_stands_with_one_noun_makes_a_term_with_it() {
+/// The keys of the terms that a text has, of these phrases.
+fn kept(lines: &[&str], phrases: &[(&str, Kind)]) -> Vec<String> {
     let encoder = DoubleEncoder::default();
+    let english = article("en", lines, &encoder);
+    let story = connect(&[&english], &[candidates(&english, phrases)], &[], &encoder, None);
+    story.terms.iter().map(|term| term.key.clone()).collect()
+}
+
+#[test]
+fn a_phrase_cut_before_its_head_is_a_fragment_and_one_with_its_head_is_not() {
+    let phrases = ["large language model", "large language", "language model"].map(|phrase| (phrase, Kind::Term));
+    let lines =
+        ["large language model", "large language model", "large language model", "large language", "language model"];
+    assert_eq!(kept(&lines, &phrases), ["language model", "large language model"]);
+    assert_eq!(kept(&lines[..3], &phrases), ["large language model"]);
+}
+
+#[test]
+fn a_general_modifier_that_often_stands_with_a_noun_makes_a_term_with_it() {
     let lines =
         ["common cold", "common cold", "common cold", "cold", "cold", "cold", "cold", "common symptom", "symptom"];
-    let english = article("en", &lines, &encoder);
     let phrases = ["common cold", "cold", "common symptom", "symptom"].map(|phrase| (phrase, Kind::Term));
-    let story = connect(&[&english], &[candidates(&english, &phrases)], &[], &encoder, None);
-    let keys: Vec<&str> = story.terms.iter().map(|term| term.key.as_str()).collect();
-    assert_eq!(keys, ["cold", "common cold", "symptom"]);
+    assert_eq!(kept(&lines, &phrases), ["cold", "common cold", "symptom"]);
 }

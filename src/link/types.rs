@@ -203,14 +203,16 @@ fn mark_dependents(places: &mut [Place]) {
     }
 }
 
-/// A phrase is a fragment if one longer phrase holds at least this share of its occurrences; 0.5 to 1. Set by
-/// hand, not yet fitted.
+/// A phrase is a fragment if one longer phrase holds at least this share of its occurrences; 0.5 to 1. Set by hand.
 const FRAGMENT: f64 = 0.75;
 
-/// A modifier of general language makes a term with a noun (`common cold`) if it stands before it so often, and at least
-/// every third time that it stands before any. Set by hand.
+/// The same for a phrase that ends where the longer one does: it is whole, with its own head (`language model` of
+/// `large language model`, `социальное дистанцирование` of `стратегия социального дистанцирования`). Set by hand.
+const WHOLE: f64 = 1.0;
+
+/// A modifier of general language may make a term with a noun (`common cold`) that it stands before so often: termhood then
+/// tells. Set by hand.
 const COLLOCATION: usize = 3;
-const EVERY: usize = 3;
 
 /// A group's number and the words it stands on.
 type Standing<'a> = (usize, &'a Range<usize>);
@@ -227,7 +229,8 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
             }
         }
     }
-    let mut inside: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    // How often a group stands inside another, and how often it ends where that does.
+    let mut inside: BTreeMap<(usize, usize), [usize; 2]> = BTreeMap::new();
     for (&(article, sentence), places) in &standing {
         let tags = &articles[article].sentences[sentence].tags;
         for (inner, words) in places {
@@ -236,7 +239,9 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
                 // What follows a preposition is a tail of its own: it does not make its head a fragment.
                 let tied = (around.start..around.end).all(|at| words.contains(&at) || tags[at].upos != Upos::Adp);
                 if longer && tied && inner != outer {
-                    *inside.entry((*inner, *outer)).or_default() += 1;
+                    let [all, ending] = inside.entry((*inner, *outer)).or_default();
+                    *all += 1;
+                    *ending += usize::from(around.end == words.end);
                 }
             }
         }
@@ -247,47 +252,45 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
     };
     let numbers: BTreeMap<(Lang, &str), usize> = groups.iter().enumerate().map(key).collect();
     let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
-    // A given name alone is no name: of a person's names the last stays.
+    // A given name alone is no name: of a person's names the last stays, if it is ever said alone.
     let given = |inner: usize, outer: usize| {
         let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
-        part.kind == Kind::Name && whole.kind == Kind::Name && !whole.key.ends_with(part.key.as_str())
+        let alone = || groups[inner].iter().any(|(_, candidate)| candidate.free > 0);
+        part.kind == Kind::Name && whole.kind == Kind::Name && (!whole.key.ends_with(part.key.as_str()) || !alone())
     };
     // A noun that is said by itself, however seldom, is a term in its own right.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
-    let swallowed = inside.iter().filter(|&(&(inner, outer), &times)| {
+    let swallowed = inside.iter().filter(|&(&(inner, outer), &[times, ending])| {
         let all = count(inner);
+        let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
         ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
-            && times as f64 >= FRAGMENT * all as f64
+            && times as f64 >= share * all as f64
     });
     let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
     fragments.extend(general_phrases(articles, groups, &numbers));
     fragments
 }
 
-/// The groups that only add a modifier of general language to another that is said oftener, or that are said once.
+/// The groups that only add a modifier of general language to another, are said seldom, and once or less often than the
+/// other, and never stand in quotation marks.
 fn general_phrases<'a>(
     articles: &[&Encoded],
     groups: &[&Vec<(usize, &'a Candidate)>],
     numbers: &BTreeMap<(Lang, &'a str), usize>,
 ) -> Vec<usize> {
     let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
-    let mut modifiers: BTreeMap<(Lang, &str), usize> = BTreeMap::new();
-    for (&(lang, key), &number) in numbers {
-        if let Some((first, _)) = key.split_once(' ').filter(|(_, rest)| !rest.contains(' ')) {
-            *modifiers.entry((lang, first)).or_default() += count(number);
-        }
-    }
     let general = |&number: &usize| {
         let (article, candidate) = groups[number][0];
         let lang = articles[article].article.lang;
         let Some((first, rest)) = candidate.key.split_once(' ') else { return false };
         let times = count(number);
-        let own = times >= COLLOCATION && times * EVERY >= modifiers.get(&(lang, first)).copied().unwrap_or(0);
         let rest = numbers.get(&(lang, rest)).map(|&rest| count(rest));
+        let quoted = || groups[number].iter().flat_map(|(_, candidate)| &candidate.occurrences).any(|one| one.quoted);
         candidate.kind == Kind::Term
             && is_general(lang, first)
-            && !own
+            && times < COLLOCATION
             && rest.is_some_and(|rest| times == 1 || rest > times)
+            && !quoted()
     };
     (0..groups.len()).filter(general).collect()
 }
@@ -333,11 +336,15 @@ fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encod
 
 fn add_form(forms: &mut BTreeMap<Vec<String>, Form>, encoded: &Encoded, occurrence: &Occurrence) {
     let words = &encoded.segments.sentences[occurrence.sentence].words;
-    let tags = &encoded.sentences[occurrence.sentence].tags;
     let surface = |index: usize| words[index].span.of(&encoded.article.text).to_owned();
     let initial = words[..occurrence.words.start].iter().all(|word| word.kind == crate::segment::WordKind::Punctuation);
     let form = forms.entry(occurrence.words.clone().map(surface).collect()).or_insert_with(|| Form {
-        words: occurrence.words.clone().map(|index| FormWord { surface: surface(index), tag: tags[index] }).collect(),
+        words: occurrence
+            .words
+            .clone()
+            .zip(&occurrence.tags)
+            .map(|(index, &tag)| FormWord { surface: surface(index), tag })
+            .collect(),
         head: occurrence.head - occurrence.words.start,
         count: 0,
         initial: true,

@@ -1,5 +1,6 @@
 //! Form-to-lemma lists: 54 languages, each opened at its first use.
 
+mod collocation;
 mod corrections;
 mod guesser;
 mod list;
@@ -105,8 +106,11 @@ impl Lemmas {
     #[must_use]
     pub fn lemma(&self, lang: Lang, form: &str) -> Option<String> {
         let list = self.source(lang)?.list()?;
-        let listed =
-            |form: &str| corrections::correction(lang.as_str(), form).map(str::to_owned).or_else(|| list.lemma(form));
+        let plausible = |form: &str, lemma: &String| lang.as_str() != "ru" || collocation::is_plausible(form, lemma);
+        let listed = |form: &str| {
+            let lemma = || list.lemma(form).map(|lemma| if plausible(form, &lemma) { lemma } else { form.to_owned() });
+            corrections::correction(lang.as_str(), form).map(str::to_owned).or_else(lemma)
+        };
         listed(form).or_else(|| {
             let lower = form.to_lowercase();
             if lower == form { None } else { listed(&lower) }

@@ -1,6 +1,6 @@
-//! Nouns that the lists misfile, set right by what the lists say of their other forms: a verbal noun under its verb
-//! (`zastąpienia`, `zastąpić`; `ρυθμίσεις`, `ρυθμίζω`), a plural under itself (`warunki`), and unlisted forms whose accent
-//! moves.
+//! Nouns and participles that the lists misfile, set right by what the lists say of their other forms: a verbal noun under
+//! its verb (`zastąpienia`, `zastąpić`; `ρυθμίσεις`, `ρυθμίζω`), a plural under itself (`warunki`), one gender of a participle
+//! under its verb, and unlisted forms whose accent moves.
 
 use super::{Lemmas, corrections};
 use crate::text::{Lang, recessive};
@@ -18,13 +18,20 @@ const ACTION: [(&str, &str); 3] = [("σεις", "ση"), ("ξεις", "ξη"), (
 /// How Greek neuters in -μα end in other forms.
 const NEUTER: [&str; 3] = ["ματα", "ματος", "μάτων"];
 
+/// How Greek participles in -μένος end, and how those of the present do whose accent has moved, and where it has not.
+const PARTICIPLE: [&str; 12] = ["ος", "ου", "ο", "ον", "οι", "ων", "ους", "η", "ης", "ην", "ες", "α"];
+const PRESENT: [(&str, &str); 2] = [("ο", "όμεν"), ("ου", "ούμεν")];
+
 impl Lemmas {
     /// The nominative of a noun that the list misfiles; `None` where it need not be set right, or cannot.
     pub(super) fn noun(&self, lang: Lang, word: &str) -> Option<String> {
         let word = || word.to_lowercase();
         match lang.as_str() {
             "pl" => self.verbal_noun(lang, &word()).or_else(|| self.singular(lang, &word())),
-            "el" => self.action_noun(lang, &word()).or_else(|| self.neuter(lang, &word())),
+            "el" => self
+                .action_noun(lang, &word())
+                .or_else(|| self.neuter(lang, &word()))
+                .or_else(|| self.participle(lang, &word())),
             _ => None,
         }
     }
@@ -78,6 +85,22 @@ impl Lemmas {
         self.listed(lang, &noun).filter(|lemma| *lemma == noun)
     }
 
+    /// The masculine nominative of a Greek participle that the list files under its verb: the other genders and numbers it
+    /// mostly files under that (`επιλεγμένος`, `επιλεγμένη`).
+    fn participle(&self, lang: Lang, word: &str) -> Option<String> {
+        let (stem, ending) = word.split_at(word.rfind("μέν").or_else(|| word.rfind("μεν"))?);
+        let (marker, ending) = ending.split_at("μέν".len());
+        self.listed(lang, word).filter(|lemma| lemma.ends_with(['ω', 'ώ']) || lemma.ends_with("μαι"))?;
+        if !PARTICIPLE.contains(&ending) {
+            return None;
+        }
+        // The accent of `αναφερόμενος` moves.
+        let moved = PRESENT
+            .iter()
+            .find_map(|(bare, own)| Some([word.strip_suffix(&[bare, marker, ending].concat())?, own].concat()));
+        Some(moved.unwrap_or_else(|| [stem, marker].concat()) + "ος")
+    }
+
     /// An unlisted neuter in -μα: suffix analogy leaves the accent where the longer form has it.
     fn neuter(&self, lang: Lang, word: &str) -> Option<String> {
         let stem = NEUTER.iter().find_map(|ending| word.strip_suffix(ending))?;
@@ -119,6 +142,26 @@ mod tests {
         let key = |word| lemmas.key("pl".parse().unwrap(), word);
         assert_eq!((key("warunki"), key("Warunków")), ("warunek".into(), "warunek".into()));
         assert_eq!(["poziomy", "ścieżek", "wniosek"].map(key), ["poziomy", "ścieżka", "wniosek"]);
+    }
+
+    #[test]
+    fn all_genders_of_a_greek_participle_are_one_word() {
+        let filed = [
+            ("επιλεγμένος", "επιλέγω"),
+            ("επιλεγμένη", "επιλεγμένος"),
+            ("επιλέγω", "επιλέγω"),
+            ("μένα", "εγώ"),
+            ("αναφερόμενος", "αναφέρω"),
+            ("αναφερομένων", "αναφέρω"),
+            ("αναφέρω", "αναφέρω"),
+            ("έμενα", "μένω"),
+            ("μένω", "μένω"),
+        ];
+        let lemmas = Lemmas::from_triples(&filed.map(|(form, lemma)| ("el", form, lemma)));
+        let key = |word| lemmas.key("el".parse().unwrap(), word);
+        assert_eq!(["επιλεγμένος", "επιλεγμένη"].map(key), ["επιλεγμένοσ", "επιλεγμένοσ"]);
+        assert_eq!(["αναφερόμενος", "αναφερομένων"].map(key), ["αναφερόμενοσ", "αναφερόμενοσ"]);
+        assert_eq!(lemmas.verb_key("el".parse().unwrap(), "έμενα"), "μένω");
     }
 
     #[test]

@@ -1,0 +1,75 @@
+//! Participles that stand as modifiers or nouns: the treebanks of some languages tag them as verbs wherever they stand
+//! (`trained model`, `εκπαιδευμένο μοντέλο`, `πίνακας περιεχομένων`).
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::encoder::{Tag, Upos};
+use crate::pack::Lemmas;
+use crate::text::{Key, Lang};
+
+/// Letters of a verb's stem before the ending that makes a participle of it, at least: fewer make `red` one, or `έμενα`.
+const STEM: usize = 3;
+
+/// Endings of adjectives, which Russian participles share.
+const RUSSIAN: [&str; 22] = [
+    "ий", "ый", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ой", "ей", "ую", "юю",
+    "ых", "их", "ыми", "ими",
+];
+
+/// What the participle at `at` is where it stands: an adjective beside its noun, or in Greek a noun that a list knows as
+/// one; `None` where it is a verb.
+pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> Option<Upos> {
+    let upos = |index: Option<usize>| index.and_then(|index| tags.get(index)).map(|tag| tag.upos);
+    let (before, next) = (upos(at.checked_sub(1)), upos(at.checked_add(1)));
+    let folded = folded(words[at]);
+    match lang.as_str() {
+        "en" => (next == Some(Upos::Noun) && is_english(&folded, before)).then_some(Upos::Adj),
+        "el" if is_greek(&folded) => {
+            let noun = || lemmas.lemma(lang, words[at]).is_some_and(|lemma| lemma.ends_with("μενο"));
+            match next {
+                Some(Upos::Noun | Upos::Adj) => Some(Upos::Adj),
+                _ => (matches!(before, Some(Upos::Noun | Upos::Det | Upos::Adp)) && noun()).then_some(Upos::Noun),
+            }
+        }
+        "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
+        "fr" => (before == Some(Upos::Noun) && ends(&folded, &["e", "ee", "es", "ees"]) && words[at].contains('é'))
+            .then_some(Upos::Adj),
+        "es" => (before == Some(Upos::Noun)
+            && ends(&folded, &["ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"]))
+        .then_some(Upos::Adj),
+        _ => None,
+    }
+}
+
+/// `-ed` where no subject or auxiliary stands before it; `-ing` after an article or an adjective alone, for elsewhere it
+/// mostly is a gerund (`by training models`).
+fn is_english(word: &str, before: Option<Upos>) -> bool {
+    let apart = matches!(before, None | Some(Upos::Punct | Upos::Det | Upos::Adj | Upos::Adp | Upos::Verb | Upos::Num));
+    ends(word, &["ed"]) && apart || ends(word, &["ing"]) && matches!(before, Some(Upos::Det | Upos::Adj))
+}
+
+fn is_greek(word: &str) -> bool {
+    ends(
+        word,
+        &["μενοσ", "μενου", "μενο", "μενον", "μενοι", "μενων", "μενουσ", "μενη", "μενησ", "μενην", "μενεσ", "μενα"],
+    )
+}
+
+/// Active and passive participles, reflexive ones too: `развивающиеся`, `созданных`.
+fn is_russian(word: &str) -> bool {
+    let word = word.strip_suffix("ся").unwrap_or(word);
+    let stem = RUSSIAN.iter().filter_map(|ending| word.strip_suffix(ending)).min_by_key(|stem| stem.len());
+    stem.is_some_and(|stem| {
+        stem.chars().count() > STEM && ["щ", "нн", "вш", "ем", "им"].iter().any(|end| stem.ends_with(end))
+    })
+}
+
+fn ends(word: &str, endings: &[&str]) -> bool {
+    endings.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| stem.chars().count() >= STEM)
+}
+
+/// In lower case and without the accents of Greek and French; `й` stays.
+fn folded(word: &str) -> String {
+    let accent = |character: &char| matches!(character, '\u{300}'..='\u{302}' | '\u{308}');
+    Key::new(word).as_str().nfd().filter(|character| !accent(character)).nfc().collect()
+}

@@ -48,7 +48,7 @@ const LINE_SHIFT: f64 = 3.55;
 
 /// More support never makes a pair less likely, but of what speaks against it.
 fn support_sign(support: &str) -> Sign {
-    if ["frequency gap", "variants"].contains(&support) { Sign::Negative } else { Sign::Positive }
+    if ["frequency gap", "variants", "verb and noun"].contains(&support) { Sign::Negative } else { Sign::Positive }
 }
 
 pub struct Models {

@@ -54,11 +54,12 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     let known = |concept: &Concept| concept.members.iter().any(|member| rules.known.holds(&member.term.term));
     let stays = |concept: &&Concept| termhood(concept, &vocabulary) >= rules.min_termhood || known(concept);
     let with_rows = |concept| (concept, rows(concept, lemmas, rules));
-    let terms: Vec<(&Concept, Vec<Row>)> = concepts.par_iter().filter(stays).map(with_rows).collect();
-    for (concept, rows) in terms {
-        if rows.iter().map(|row| (row.lang, &row.term)).unique().count() < 2 {
-            continue;
-        }
+    let mut terms: Vec<(&Concept, Vec<Row>)> = concepts.par_iter().filter(stays).map(with_rows).collect();
+    terms.retain(|(_, rows)| rows.iter().map(|row| (row.lang, &row.term)).unique().count() > 1);
+    let doubled = doubled(&terms.iter().map(|(_, rows)| rows.as_slice()).collect_vec());
+    for (_, (concept, rows)) in
+        terms.into_iter().enumerate().filter(|(at, (concept, _))| !doubled.contains(at) || known(concept))
+    {
         let (slug, preferred) = slugs(&rows);
         named.entry(slug).or_default().push((preferred, concept, rows));
     }
@@ -83,6 +84,32 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     glossary.evidence.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
     best_pairs(&mut glossary.pairs);
     glossary
+}
+
+/// A further sense is told from another by a term that is at least so likely.
+const LIKELY: f64 = 0.5;
+
+/// The concepts that say no more than another: all their likely terms are that one's too, and what they have besides is
+/// less likely than not.
+fn doubled(concepts: &[&[Row]]) -> BTreeSet<usize> {
+    fn named(row: &Row) -> (Lang, &str) {
+        (row.lang, row.term.as_str())
+    }
+    let mut holders: BTreeMap<(Lang, &str), BTreeSet<usize>> = BTreeMap::new();
+    for (at, rows) in concepts.iter().enumerate() {
+        rows.iter().for_each(|row| _ = holders.entry(named(row)).or_default().insert(at));
+    }
+    let likely =
+        |at: usize| concepts[at].iter().filter(|row| row.confidence.value() >= LIKELY).map(named).collect_vec();
+    let covers = |at: usize, terms: &[(Lang, &str)]| terms.iter().all(|term| holders[term].contains(&at));
+    let is_doubled = |&at: &usize| {
+        let own = likely(at);
+        let others = own.first().map(|term| &holders[term]).into_iter().flatten().copied().filter(|&other| other != at);
+        let mut covering = others.filter(|&other| covers(other, &own));
+        // Of two that cover each other the first stays.
+        own.len() < concepts[at].len() && covering.any(|other| other < at || !covers(at, &likely(other)))
+    };
+    (0..concepts.len()).filter(is_doubled).collect()
 }
 
 /// What a concept of the group `slug` is called: `first` if that is free, else by a term that it alone of the group has,
@@ -265,7 +292,36 @@ fn best_pairs(pairs: &mut Vec<Pair>) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::identifier;
+    use super::{Row, Source, doubled, identifier};
+    use crate::candidate::Kind;
+    use crate::confidence::Confidence;
+    use crate::glossary::Origin;
+
+    fn concept(terms: &[(&str, &str, f64)]) -> Vec<Row> {
+        let row = |(lang, term, confidence): &(&str, &str, f64)| Row {
+            lang: lang.parse().unwrap(),
+            term: (*term).to_owned(),
+            kind: Kind::Term,
+            confidence: Confidence::of(*confidence),
+            origin: Origin::Attested,
+            source: Source::Listed,
+            members: Vec::new(),
+            count: 1,
+        };
+        terms.iter().map(row).collect()
+    }
+
+    #[test]
+    fn a_sense_that_only_an_unlikely_term_tells_from_another_is_none() {
+        let model = concept(&[("pl", "model", 0.9), ("ru", "модель", 0.9)]);
+        let unlikely = concept(&[("pl", "model", 0.9), ("en", "model", 0.1), ("ru", "образец", 0.3)]);
+        let likely = concept(&[("pl", "model", 0.9), ("ru", "образец", 0.6)]);
+        let whole = concept(&[("pl", "wzór", 0.9), ("ru", "образец", 0.9)]);
+        let doubled = |concepts: &[&[Row]]| doubled(concepts).into_iter().collect::<Vec<usize>>();
+        assert_eq!(doubled(&[&model, &unlikely, &whole]), [1]);
+        assert!(doubled(&[&model, &likely, &whole]).is_empty());
+        assert_eq!(doubled(&[&unlikely, &unlikely]), [1], "of two alike one stays");
+    }
 
     #[test]
     fn concepts_alike_are_told_apart_by_a_term_of_their_own() {

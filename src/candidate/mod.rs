@@ -180,13 +180,12 @@ fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<T
     let mut tags = tags.to_vec();
     // From the end: before a modifier that is set right there may be another.
     for at in (0..tags.len()).rev() {
-        let next = tags.get(at + 1).copied();
-        let beside = next.filter(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        match tags[at].upos {
-            Upos::Noun if beside.is_some() && is_adjectival(lang, words[at], lemmas) => {
-                tags[at] = Tag { upos: Upos::Adj, ..beside.unwrap_or(tags[at]) };
+        let beside = tags.get(at + 1).copied().filter(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
+        match (tags[at].upos, beside) {
+            (Upos::Noun, Some(beside)) if is_adjectival(lang, words[at], lemmas) => {
+                tags[at] = Tag { upos: Upos::Adj, ..beside };
             }
-            Upos::Verb | Upos::Adj => {
+            (Upos::Verb | Upos::Adj, _) => {
                 if let Some(upos) = participle::role(lang, words, &tags, at, lemmas) {
                     tags[at].upos = upos;
                 }

@@ -37,19 +37,26 @@ const SHORT: usize = 4;
 
 /// Whether a Russian lemma can be that of a form.
 pub(super) fn is_plausible(form: &str, lemma: &str) -> bool {
-    SUPPLETIVE.contains(&lemma) || INFINITIVES.iter().any(|ending| lemma.ends_with(ending)) || akin(form, lemma)
+    akin(form, lemma) || SUPPLETIVE.contains(&lemma) || INFINITIVES.iter().any(|ending| lemma.ends_with(ending))
 }
+
+/// Letters in a row that two words have in common if one is a form of the other.
+const ALIKE: usize = 3;
 
 /// Three letters in a row, or all of a shorter word; of words that begin alike two letters, or one of a short word, whose
 /// vowel flees (`день`, `дня`).
 fn akin(form: &str, lemma: &str) -> bool {
+    // Nearly all are told by their beginning, and this is asked of every word of a text.
+    if form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count() >= ALIKE {
+        return true;
+    }
     let letters = |word: &str| word.to_lowercase().nfd().filter(|c| c.is_alphabetic()).collect::<Vec<char>>();
     let (form, lemma) = (letters(form), letters(lemma));
     let shared = |from: usize, to: usize| form[from..].iter().zip(&lemma[to..]).take_while(|(a, b)| a == b).count();
     let longest = (0..form.len()).flat_map(|from| (0..lemma.len()).map(move |to| (from, to)));
     let longest = longest.map(|(from, to)| shared(from, to)).max().unwrap_or(0);
     let short = form.len().min(lemma.len());
-    longest >= 3.min(short) || form.first() == lemma.first() && (longest == 2 || short <= SHORT)
+    longest >= ALIKE.min(short) || form.first() == lemma.first() && (longest == 2 || short <= SHORT)
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
     found
 }
 
-/// A common noun of at least three letters, in lower case but at the sentence's beginning (or in German).
+/// A common noun of at least three letters.
 fn is_head(view: &View<'_>, at: usize) -> bool {
     let word = view.words[at];
     view.tags[at].upos == Upos::Noun && word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !is_symbol(word)

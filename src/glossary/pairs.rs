@@ -44,8 +44,8 @@ pub(super) fn between(pair: &Pair, source: &TermKey, target: &TermKey) -> Option
 
 /// The pairs of all terms that share a concept, but for two terms that were mined and that no human has touched: where
 /// `known` has pairs of their languages and not theirs, the run has found it too unsure. A pair of `known` keeps its
-/// confidence; another is as sure as the less sure of its terms. The status follows from the two terms'. Of the concepts that share a pair, one that the pair is
-/// not rejected in keeps it, then one that `known` has it in, then the surest.
+/// confidence; another is as sure as the less sure of its terms. The status follows from the two terms'. Of the concepts
+/// that share a pair, one that the pair is not rejected in keeps it, then one that `known` has it in, then the surest.
 pub(super) fn derive(entries: &[Entry], known: &[Pair]) -> Vec<Pair> {
     let mut confidences: BTreeMap<[TermKey; 2], Confidence> = BTreeMap::new();
     for pair in known {

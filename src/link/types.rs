@@ -252,7 +252,7 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
     };
     let numbers: BTreeMap<(Lang, &str), usize> = groups.iter().enumerate().map(key).collect();
     let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
-    // A given name alone is no name: of a person's names the last stays, if it is ever said alone.
+    // A given name alone is no name: of a person's names the last stays, unless it is only ever said in this longer one.
     let given = |inner: usize, outer: usize| {
         let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
         let alone = || groups[inner].iter().any(|(_, candidate)| candidate.free > 0);

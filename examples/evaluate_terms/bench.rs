@@ -80,7 +80,11 @@ impl Bench {
             let evidence: Vec<StoryEvidence> = serde_json::from_slice(&evidence).expect("evidence of this version");
             return samples.into_iter().zip(evidence).collect();
         }
-        let part = if set.part == Part::Articles { "-articles" } else { "" };
+        let part = match set.part {
+            Part::Articles => "-articles",
+            Part::Retold => "-retold",
+            _ => "",
+        };
         let states = file(&format!("{}-{}-{}{part}", set.folder, set.left, set.right), "states");
         if let Some(states) = &states {
             self.encoder.load(states).expect("a cache that this example wrote");

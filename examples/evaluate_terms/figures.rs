@@ -7,7 +7,7 @@ use termloom::pack::Lemmas;
 
 use super::lost::Trail;
 use super::score::{calibration_error, chance_error, sure};
-use super::sets::{Part, Sample, Set, key};
+use super::sets::{Sample, Set, key};
 
 /// The figures of one sample.
 #[derive(Clone, Default)]
@@ -28,7 +28,7 @@ impl Score {
     /// Terms match by their lemmas. A pair is judged only where its source is a gold source or its target a gold
     /// target: it is right if the gold has the pair, else wrong; of all other pairs the gold says nothing.
     pub fn of(glossary: &Glossary, sample: &Sample, lemmas: &Lemmas, trail: Option<&Trail<'_>>) -> Self {
-        let targets: BTreeSet<&String> = sample.gold.values().flatten().collect();
+        let targets: BTreeSet<&String> = sample.judges.values().flatten().collect();
         let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut score = Self { gold: sample.gold.len(), ..Self::default() };
         for pair in &glossary.pairs {
@@ -39,11 +39,11 @@ impl Score {
                 _ => continue,
             };
             let (source, target) = (key(sample.left, source, lemmas), key(sample.right, target, lemmas));
-            let right = sample.gold.get(&source).map(|gold| gold.contains(&target));
+            let right = sample.judges.get(&source).map(|gold| gold.contains(&target));
             if right.is_some() || targets.contains(&target) {
                 score.verdicts.push((pair.confidence.value(), right == Some(true)));
                 if trail.is_some() && right != Some(true) {
-                    println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.gold.get(&source));
+                    println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
                 }
             }
             proposed.entry(source).or_default().insert(target);
@@ -84,7 +84,7 @@ pub const HEADER: &str =
 
 /// A set's row of the table. Samples count alike; stories, which have a few gold terms each, by their gold terms.
 pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
-    let weight = |score: &Score| if set.part == Part::Articles { score.gold as f64 } else { 1.0 };
+    let weight = |score: &Score| if set.part.is_told() { score.gold as f64 } else { 1.0 };
     let all = scores.iter().map(weight).sum::<f64>().max(1.0);
     let mean = |of: fn(&Score) -> f64| scores.iter().map(|score| weight(score) * of(score)).sum::<f64>() / all;
     let verdicts: Vec<(f64, bool)> = scores.iter().flat_map(|score| score.verdicts.iter().copied()).collect();

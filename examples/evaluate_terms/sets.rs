@@ -31,6 +31,9 @@ pub enum Part {
     /// Stories of as many articles as there are languages, told apart: of neighbouring segments each language leaves out
     /// some and moves others. They are aligned, as articles are.
     Articles,
+    /// The same, but each language says only one half of every other long segment, now the first and now the second: what
+    /// is aligned says the same in part, as news does.
+    Retold,
 }
 
 /// How many samples, and of how many segments.
@@ -43,7 +46,10 @@ const STORY: usize = 48;
 const BLOCK: usize = 6;
 const LEFT_OUT: usize = 5;
 
-pub const SETS: [Set; 10] = [
+/// From so many words on a segment is long: it may be cut in two.
+const LONG: usize = 8;
+
+pub const SETS: [Set; 13] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Run },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Runs },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Spread },
@@ -54,6 +60,9 @@ pub const SETS: [Set; 10] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Articles },
     Set { folder: "libreoffice-help", left: "pl", right: "el", part: Part::Articles },
     Set { folder: "tico19", left: "en", right: "ru", part: Part::Articles },
+    Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Retold },
+    Set { folder: "libreoffice-help", left: "pl", right: "el", part: Part::Retold },
+    Set { folder: "tico19", left: "en", right: "ru", part: Part::Retold },
 ];
 
 /// The languages of a story, a set.
@@ -74,7 +83,20 @@ pub struct Sample {
     /// What is mined where the segments are not: the story's articles.
     pub story: Vec<Text>,
     /// The terms whose two sides occur in one segment, by their lemma keys: source to targets.
-    pub gold: BTreeMap<String, BTreeSet<String>>,
+    pub gold: Gold,
+    /// The same of whole segments, where articles say only parts of them: by these a pair is judged, for of a term whose
+    /// translation is in the other half every pair is wrong.
+    pub judges: Gold,
+}
+
+/// Source key to target keys.
+pub type Gold = BTreeMap<String, BTreeSet<String>>;
+
+impl Part {
+    /// Whether stories are mined.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Articles | Self::Retold)
+    }
 }
 
 impl Set {
@@ -86,6 +108,7 @@ impl Set {
             Part::Runs => "5 x 300 together",
             Part::Spread => "5 x 300 apart",
             Part::Articles => "articles",
+            Part::Retold => "retold",
         };
         format!("{} {}-{} {part}", self.folder, self.left, self.right)
     }
@@ -98,31 +121,41 @@ impl Set {
         let terms = columns(&folder.join("terms.tsv"), self.left, self.right);
         let lang = |code: &str| code.parse().expect("a language code");
         let (left, right) = (lang(self.left), lang(self.right));
-        if self.part == Part::Articles {
-            let story = |story: Vec<Text>, segments: Pairs| {
-                let gold = gold(&terms, (left, right), &segments, lemmas);
-                Sample { left, right, segments, story, gold }
+        if self.part.is_told() {
+            let story = |Story { texts, said, whole }: Story| {
+                let [gold, judges] = [&said, &whole].map(|segments| gold(&terms, (left, right), segments, lemmas));
+                Sample { left, right, segments: said, story: texts, gold, judges }
             };
-            return stories(&folder, self).into_iter().map(|(texts, segments)| story(texts, segments)).collect();
+            return stories(&folder, self).into_iter().map(story).collect();
         }
         let parts = parts(segments, self.part).into_iter();
         let sample = |segments: Pairs| {
             let gold = gold(&terms, (left, right), &segments, lemmas);
-            Sample { left, right, segments, story: Vec::new(), gold }
+            Sample { left, right, segments, story: Vec::new(), judges: gold.clone(), gold }
         };
         parts.map(sample).collect()
     }
 }
 
-/// Stories, evenly spaced over the set: each with what its articles say, and the segments that both sides of the gold
-/// have kept.
-fn stories(folder: &Path, set: &Set) -> Vec<(Vec<Text>, Pairs)> {
+/// A story: what its articles say, and the segments that both sides of the gold have kept, as they say them and whole.
+struct Story {
+    texts: Vec<Text>,
+    said: Pairs,
+    whole: Pairs,
+}
+
+/// Stories, evenly spaced over the set.
+fn stories(folder: &Path, set: &Set) -> Vec<Story> {
     let (_, langs) = TOLD_IN.iter().find(|told| told.0 == set.folder).expect("a set with stories");
     let rows = rows(&folder.join("segments.tsv"), langs);
     let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.iter().all(|cell| !cell.is_empty())).collect();
     let at = |lang: &str| langs.iter().position(|known| *known == lang).expect("a language of the story");
     let ends = [at(set.left), at(set.right)];
     let step = rows.len() / STORIES;
+    let said = |row: usize, lang: usize, segment: &str| {
+        let half = if set.part == Part::Retold { (row + lang) % 4 } else { 2 };
+        half_of(segment, half).to_owned()
+    };
     let story = |rows: &[Vec<String>]| {
         let keeps = |row: usize, lang: usize| !(row + 2 * lang).is_multiple_of(LEFT_OUT);
         let text = |(lang, code): (usize, &&str)| {
@@ -131,20 +164,40 @@ fn stories(folder: &Path, set: &Set) -> Vec<(Vec<Text>, Pairs)> {
             // The first language tells the story in order; each further one has every other block elsewhere.
             let last = blocks.len() - 1;
             (lang..last).step_by(3).filter(|_| lang > 0).for_each(|block| blocks.swap(block, last - block % last));
-            let cells = blocks.concat().into_iter().map(|row| rows[row][lang].clone()).collect();
+            let cells = blocks.concat().into_iter().map(|row| said(row, lang, &rows[row][lang])).collect();
             (code.parse().expect("a language code"), cells)
         };
-        let both = (0..rows.len()).filter(|&row| ends.iter().all(|&end| keeps(row, end)));
-        let segments = both.map(|row| (rows[row][ends[0]].clone(), rows[row][ends[1]].clone())).collect();
-        (langs.iter().enumerate().map(text).collect(), segments)
+        let both: Vec<usize> = (0..rows.len()).filter(|&row| ends.iter().all(|&end| keeps(row, end))).collect();
+        let pairs = |cell: &dyn Fn(usize, usize) -> String| {
+            both.iter().map(|&row| (cell(row, ends[0]), cell(row, ends[1]))).collect()
+        };
+        Story {
+            texts: langs.iter().enumerate().map(text).collect(),
+            said: pairs(&|row, end| said(row, end, &rows[row][end])),
+            whole: pairs(&|row, end| rows[row][end].clone()),
+        }
     };
     rows.chunks(step).take(STORIES).map(|rows| story(&rows[..STORY.min(rows.len())])).collect()
+}
+
+/// The first half (0) of a long segment's words or the second (1); of a short one, or for any other number, the whole.
+fn half_of(segment: &str, half: usize) -> &str {
+    let starts = segment.match_indices(' ').map(|(at, _)| at + 1).collect::<Vec<_>>();
+    if starts.len() + 1 < LONG {
+        return segment;
+    }
+    let (first, second) = segment.split_at(starts[starts.len() / 2]);
+    match half {
+        0 => first.trim_end(),
+        1 => second,
+        _ => segment,
+    }
 }
 
 fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {
     let step = segments.len() / SAMPLES;
     match part {
-        Part::All | Part::Articles => vec![segments],
+        Part::All | Part::Articles | Part::Retold => vec![segments],
         Part::Run => vec![segments[..SAMPLE.min(step)].to_vec()],
         Part::Runs => {
             segments.chunks(step).take(SAMPLES).map(|chunk| chunk[..SAMPLE.min(chunk.len())].to_vec()).collect()
@@ -183,15 +236,10 @@ fn article<'a>(lang: Lang, segments: impl Iterator<Item = &'a str>) -> Article {
 }
 
 /// The gold terms whose two sides both occur in some segment: source key to target keys.
-fn gold(
-    terms: &Pairs,
-    (left, right): (Lang, Lang),
-    segments: &Pairs,
-    lemmas: &Lemmas,
-) -> BTreeMap<String, BTreeSet<String>> {
+fn gold(terms: &Pairs, (left, right): (Lang, Lang), segments: &Pairs, lemmas: &Lemmas) -> Gold {
     let padded = |lang: Lang, text: &str| format!(" {} ", key(lang, text, lemmas));
     let keyed: Pairs = segments.iter().map(|(a, b)| (padded(left, a), padded(right, b))).collect();
-    let mut gold: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut gold = Gold::new();
     for (sources, targets) in terms {
         for source in sources.split(" | ").filter(|term| !term.is_empty()) {
             for target in targets.split(" | ").filter(|term| !term.is_empty()) {

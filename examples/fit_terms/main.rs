@@ -19,6 +19,7 @@ mod models;
 mod score;
 #[path = "../evaluate_terms/sets.rs"]
 mod sets;
+mod sure;
 mod train;
 
 use std::collections::BTreeMap;

@@ -7,9 +7,10 @@ use termloom::concept::{Concept, Vocabulary, merge_with, signs};
 use termloom::confidence::score_pair_with;
 use termloom::link::{Link, StoryEvidence, features, strength_with};
 use termloom::stats::Logistic;
+use termloom::text::Lang;
 
 use super::models::Models;
-use super::sets::{Sample, Set};
+use super::sets::{Part, Sample, Set};
 use super::train::Row;
 
 /// A sample, mined.
@@ -17,8 +18,11 @@ pub struct Mined {
     /// The set's folder: what is left out together.
     pub group: &'static str,
     pub name: String,
+    pub part: Part,
+    /// The set's folder and languages, whatever part of it.
+    pub languages: String,
     sample: Sample,
-    evidence: StoryEvidence,
+    pub evidence: StoryEvidence,
     /// Every target of the gold.
     targets: BTreeSet<String>,
 }
@@ -33,15 +37,21 @@ pub struct Pair {
 impl Mined {
     pub fn of(set: &Set, samples: Vec<(Sample, StoryEvidence)>) -> Vec<Self> {
         let mined = |(sample, evidence): (Sample, StoryEvidence)| {
-            let targets = sample.gold.values().flatten().cloned().collect();
-            Self { group: set.folder, name: set.name(), sample, evidence, targets }
+            let targets = sample.judges.values().flatten().cloned().collect();
+            let languages = format!("{} {}-{}", set.folder, set.left, set.right);
+            Self { group: set.folder, name: set.name(), part: set.part, languages, sample, evidence, targets }
         };
         samples.into_iter().map(mined).collect()
     }
 
+    /// 0 for the language of the gold's sources, 1 for every other.
+    pub fn side(&self, lang: Lang) -> usize {
+        usize::from(lang != self.sample.left)
+    }
+
     /// Whether a pair is right, judged only where its source is a gold source or its target a gold target.
     pub fn verdict(&self, left: &str, right: &str) -> Option<bool> {
-        let gold = self.sample.gold.get(left).map(|gold| gold.contains(right));
+        let gold = self.sample.judges.get(left).map(|gold| gold.contains(right));
         gold.or_else(|| self.targets.contains(right).then_some(false))
     }
 

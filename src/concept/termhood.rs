@@ -195,13 +195,17 @@ fn kept_share(concept: &Concept) -> f32 {
     if (0..concept.members.len()).all(|index| lang(index) == lang(0)) {
         return UNTOLD;
     }
-    let ties = concept.members.iter().flat_map(|member| &member.ties);
+    let ties = || concept.members.iter().flat_map(|member| &member.ties);
+    // No linked sentences have had a chance to tell.
+    if ties().all(|tie| tie.evidence.overlap.is_none()) {
+        return UNTOLD;
+    }
     let least = |evidence: &Evidence| {
         let share = evidence.forward.unwrap_or(0.0).min(evidence.backward.unwrap_or(0.0));
         // One choice of one is half as telling as it looks.
         if share > 0.0 { evidence.chosen / (evidence.chosen / share + 1.0) } else { 0.0 }
     };
-    ties.map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
+    ties().map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
 }
 
 /// The share of its languages that say the concept once, times how much longer than a short text theirs are, as a
@@ -246,7 +250,8 @@ pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Concept, Kind, Member, PooledTerm, TEXT, Term, Vocabulary, said_once};
+    use super::{Concept, Evidence, Kind, Member, PooledTerm, TEXT, Term, UNTOLD, Vocabulary, kept_share, said_once};
+    use crate::concept::Tie;
 
     fn term(lang: &str, key: &str, count: usize) -> Term {
         Term::said(lang, key, Kind::Term, count)
@@ -272,6 +277,23 @@ mod tests {
         assert!((of("heat pump") - (heat + pump) / 2.0).abs() < 1e-6);
         assert!(of("heat pump") > of("town hall"));
         assert_eq!(vocabulary.neighbours(&term("de", "heat", 1)), 0.0, "another language");
+    }
+
+    #[test]
+    fn what_no_linked_sentences_could_tell_is_taken_as_half() {
+        let tied = |evidence: &Evidence| {
+            let mut concept = concept(&[("en", "valve", 2), ("pl", "zawór", 2)], 0);
+            for (member, other) in [(0, 1), (1, 0)] {
+                let tie = Tie { member: other, odds: 1.0, lead: 1.0, evidence: evidence.clone() };
+                concept.members[member].ties = vec![tie];
+            }
+            kept_share(&concept)
+        };
+        assert_eq!(tied(&Evidence { margin: Some(0.1), ..Evidence::default() }), UNTOLD);
+        assert_eq!(tied(&Evidence { overlap: Some(0.0), ..Evidence::default() }), 0.0, "they could have met");
+        let whole = Some(1.0);
+        let firm = Evidence { chosen: 3.0, overlap: whole, forward: whole, backward: whole, ..Evidence::default() };
+        assert_eq!(tied(&firm), 0.75);
     }
 
     #[test]

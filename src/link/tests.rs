@@ -152,6 +152,16 @@ fn a_phrase_cut_before_its_head_is_a_fragment_and_one_with_its_head_is_not() {
 }
 
 #[test]
+fn a_phrase_that_ends_inside_a_commoner_term_is_a_fragment() {
+    let phrases = ["large language", "language model"].map(|phrase| (phrase, Kind::Term));
+    let lines = ["language model", "language model", "large language model"];
+    assert_eq!(kept(&lines, &phrases), ["language model"]);
+    assert_eq!(kept(&lines[1..], &phrases), ["language model", "large language"], "not so much commoner");
+    let elsewhere = [&lines[..], &["large language"]].concat();
+    assert_eq!(kept(&elsewhere, &phrases), ["language model", "large language"], "said otherwise too");
+}
+
+#[test]
 fn a_general_modifier_that_often_stands_with_a_noun_makes_a_term_with_it() {
     let lines =
         ["common cold", "common cold", "common cold", "cold", "cold", "cold", "cold", "common symptom", "symptom"];

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
 use crate::candidate::{Candidate, Kind, Occurrence, is_general};
@@ -210,6 +211,10 @@ const FRAGMENT: f64 = 0.75;
 /// `large language model`, `социальное дистанцирование` of `стратегия социального дистанцирования`). Set by hand.
 const WHOLE: f64 = 1.0;
 
+/// A phrase is a fragment too if it ends inside a term that is said so many times oftener (`foreign centre` where `centre
+/// of data` is said three times as often). Set by hand.
+const CUT: usize = 3;
+
 /// A modifier of general language may make a term with a noun (`common cold`) that it stands before so often: termhood then
 /// tells. Set by hand.
 const COLLOCATION: usize = 3;
@@ -217,35 +222,58 @@ const COLLOCATION: usize = 3;
 /// A group's number and the words it stands on.
 type Standing<'a> = (usize, &'a Range<usize>);
 
-/// The groups that are but parts of one longer phrase (`centre of data` where only `centre of data processing` is
-/// said; a word that occurs once tells nothing and is kept), and those that only add a modifier of general language to
-/// another (`the newest model`).
-fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>]) -> BTreeSet<usize> {
-    let mut standing: BTreeMap<(usize, usize), Vec<Standing<'_>>> = BTreeMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        for (article, candidate) in *group {
-            for occurrence in &candidate.occurrences {
-                standing.entry((*article, occurrence.sentence)).or_default().push((number, &occurrence.words));
-            }
-        }
-    }
-    // How often a group stands inside another, and how often it ends where that does.
-    let mut inside: BTreeMap<(usize, usize), [usize; 2]> = BTreeMap::new();
-    for (&(article, sentence), places) in &standing {
-        let tags = &articles[article].sentences[sentence].tags;
-        for (inner, words) in places {
-            for (outer, around) in places {
-                let longer = around.start <= words.start && words.end <= around.end && around.len() > words.len();
-                // What follows a preposition is a tail of its own: it does not make its head a fragment.
-                let tied = (around.start..around.end).all(|at| words.contains(&at) || tags[at].upos != Upos::Adp);
-                if longer && tied && inner != outer {
-                    let [all, ending] = inside.entry((*inner, *outer)).or_default();
-                    *all += 1;
-                    *ending += usize::from(around.end == words.end);
+/// How the occurrences of groups lie over each other: by the numbers of two groups.
+#[derive(Default)]
+struct Overlaps {
+    /// How often the first stands inside the second, and how often it ends where that does.
+    inside: BTreeMap<(usize, usize), [usize; 2]>,
+    /// How often the first ends inside the second, which began in it.
+    cutting: BTreeMap<(usize, usize), usize>,
+}
+
+impl Overlaps {
+    fn of(articles: &[&Encoded], groups: &[&Vec<(usize, &Candidate)>]) -> Self {
+        let mut standing: BTreeMap<(usize, usize), Vec<Standing<'_>>> = BTreeMap::new();
+        for (number, group) in groups.iter().enumerate() {
+            for (article, candidate) in *group {
+                for occurrence in &candidate.occurrences {
+                    standing.entry((*article, occurrence.sentence)).or_default().push((number, &occurrence.words));
                 }
             }
         }
+        let mut overlaps = Self::default();
+        for ((article, sentence), places) in standing {
+            let tags = &articles[article].sentences[sentence].tags;
+            for ((inner, words), (outer, around)) in places.iter().cartesian_product(&places) {
+                if inner != outer {
+                    overlaps.add((*inner, words), (*outer, around), tags);
+                }
+            }
+        }
+        overlaps
     }
+
+    /// What follows a preposition is a tail of its own: it makes no fragment of what is before it.
+    fn add(&mut self, (inner, words): Standing<'_>, (outer, around): Standing<'_>, tags: &[Tag]) {
+        let preposition = |at: usize| tags[at].upos == Upos::Adp;
+        let longer = around.start <= words.start && words.end <= around.end && around.len() > words.len();
+        if longer && (around.start..around.end).all(|at| words.contains(&at) || !preposition(at)) {
+            let [all, ending] = self.inside.entry((inner, outer)).or_default();
+            *all += 1;
+            *ending += usize::from(around.end == words.end);
+        }
+        let cuts = words.start < around.start && around.start < words.end && words.end < around.end;
+        if cuts && !preposition(words.end) {
+            *self.cutting.entry((inner, outer)).or_default() += 1;
+        }
+    }
+}
+
+/// The groups that are but parts of one longer phrase (`centre of data` where only `centre of data processing` is
+/// said; a word that occurs once tells nothing and is kept), those that end inside a commoner term, and those that only
+/// add a modifier of general language to another (`the newest model`).
+fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>]) -> BTreeSet<usize> {
+    let Overlaps { inside, cutting } = Overlaps::of(articles, groups);
     let key = |(number, group): (usize, &&Vec<(usize, &'a Candidate)>)| {
         let (article, candidate) = group[0];
         ((articles[article].article.lang, candidate.key.as_str()), number)
@@ -266,7 +294,12 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
         ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
             && times as f64 >= share * all as f64
     });
-    let mut fragments: BTreeSet<usize> = swallowed.map(|(&(inner, _), _)| inner).collect();
+    let cut = cutting.iter().filter(|&(&(inner, outer), &times)| {
+        let all = count(inner);
+        times as f64 >= FRAGMENT * all as f64 && count(outer) >= CUT * all
+    });
+    let swallowed = swallowed.map(|(&(inner, _), _)| inner);
+    let mut fragments: BTreeSet<usize> = swallowed.chain(cut.map(|(&(inner, _), _)| inner)).collect();
     fragments.extend(general_phrases(articles, groups, &numbers));
     fragments
 }

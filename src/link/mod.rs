@@ -116,7 +116,7 @@ pub struct Evidence {
     /// How alike the two are in Latin letters, 0 to 1.
     pub spelling: Option<f32>,
     /// Whether one abbreviates the other: by its letters, or because a text says so in brackets ("large language model
-    /// (LLM)").
+    /// (LLM)"); or both are written alike but for spaces and hyphens ("well-being", "wellbeing").
     pub expansion: bool,
     /// In how many sentence pairs of one language the two stand in the same place: after the same word, in the same
     /// case, and nothing else in the other sentence answers to them.
@@ -179,6 +179,7 @@ pub fn connect(
     }
     gather(&types, &seen, compared, &mut links);
     expansions(articles, &types, &mut links);
+    respellings(&types, &mut links);
     let idle = idle(&types, bitexts, &links);
     let bare = bare(&types, &idle, encoder);
     let states = std::mem::take(&mut types.states);
@@ -395,6 +396,19 @@ fn expansions(articles: &[&Encoded], types: &Types, links: &mut BTreeMap<(usize,
                 }
             }
         }
+    }
+}
+
+/// Terms of one language that have a form in common but for spaces and hyphens.
+fn respellings(types: &Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
+    let mut written: BTreeMap<(Lang, String), BTreeSet<usize>> = BTreeMap::new();
+    for (number, term) in types.terms.iter().enumerate() {
+        for form in spelling::joined(term) {
+            written.entry((term.lang, form)).or_default().insert(number);
+        }
+    }
+    for [a, b] in written.values().flat_map(|terms| terms.iter().copied().array_combinations()) {
+        links.entry((a, b)).or_default().expansion = true;
     }
 }
 

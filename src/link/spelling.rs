@@ -2,7 +2,7 @@
 
 use strsim::jaro_winkler;
 
-use super::Term;
+use super::{Form, Term};
 use crate::candidate::Kind;
 use crate::text::latin;
 
@@ -33,6 +33,14 @@ pub(super) fn abbreviates(short: &Term, long: &Term) -> bool {
     let content = words.iter().filter(|word| word.chars().count() > 2);
     let content: String = content.filter_map(|word| word.chars().next()).collect();
     short.kind == Kind::Acronym && words.len() > 1 && (short.key == initials || short.key == content)
+}
+
+/// The letters and digits of a term's forms, each form without its spaces and hyphens: of `hand-washing`, `hand washing` and
+/// `handwashing` the same.
+pub(super) fn joined(term: &Term) -> impl Iterator<Item = String> {
+    let letters =
+        |form: &Form| form.text().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    term.forms.iter().map(letters)
 }
 
 /// How alike two names are in Latin letters, 0 to 1 (Winkler 1990).

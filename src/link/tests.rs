@@ -110,6 +110,16 @@ fn an_acronym_in_brackets_explains_the_phrase_before_it() {
 }
 
 #[test]
+fn spaces_and_hyphens_make_no_other_term() {
+    let encoder = DoubleEncoder::default();
+    let english = article("en", &["Hand-washing helps", "hand washing helps", "hands"], &encoder);
+    let phrases = ["Hand-washing", "hand washing", "hands"].map(|phrase| (phrase, Kind::Term));
+    let story = connect(&[&english], &[candidates(&english, &phrases)], &[], &encoder, None);
+    assert!(odds(&story, "Hand-washing", "hand washing").unwrap() > 0.0);
+    assert_eq!(odds(&story, "hand washing", "hands"), None);
+}
+
+#[test]
 fn strength_grows_with_every_kind_of_evidence() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["model"], &encoder);
@@ -159,6 +169,15 @@ fn a_phrase_that_ends_inside_a_commoner_term_is_a_fragment() {
     assert_eq!(kept(&lines[1..], &phrases), ["language model", "large language"], "not so much commoner");
     let elsewhere = [&lines[..], &["large language"]].concat();
     assert_eq!(kept(&elsewhere, &phrases), ["language model", "large language"], "said otherwise too");
+}
+
+#[test]
+fn a_name_that_is_only_ever_said_in_longer_ones_is_none_of_its_own() {
+    let phrases = ["Hong Kong", "Hong Kong Bank", "Kong"].map(|phrase| (phrase, Kind::Name));
+    let lines = ["Hong Kong", "Hong Kong", "Hong Kong Bank"];
+    assert_eq!(kept(&lines, &phrases), ["Hong Kong", "Hong Kong Bank"]);
+    let alone = [&lines[..], &["Kong"]].concat();
+    assert_eq!(kept(&alone, &phrases), ["Hong Kong", "Hong Kong Bank", "Kong"]);
 }
 
 #[test]

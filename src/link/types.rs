@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
 use crate::candidate::{Candidate, Kind, Occurrence, is_general};
@@ -229,6 +228,8 @@ struct Overlaps {
     inside: BTreeMap<(usize, usize), [usize; 2]>,
     /// How often the first ends inside the second, which began in it.
     cutting: BTreeMap<(usize, usize), usize>,
+    /// How many occurrences of each group are inside a longer name.
+    named: BTreeMap<usize, usize>,
 }
 
 impl Overlaps {
@@ -244,10 +245,11 @@ impl Overlaps {
         let mut overlaps = Self::default();
         for ((article, sentence), places) in standing {
             let tags = &articles[article].sentences[sentence].tags;
-            for ((inner, words), (outer, around)) in places.iter().cartesian_product(&places) {
-                if inner != outer {
-                    overlaps.add((*inner, words), (*outer, around), tags);
-                }
+            let is_name = |(number, _): &Standing<'_>| groups[*number][0].1.kind == Kind::Name;
+            for &inner in &places {
+                places.iter().filter(|outer| outer.0 != inner.0).for_each(|&outer| overlaps.add(inner, outer, tags));
+                let named = places.iter().any(|outer| is_name(outer) && is_longer(outer.1, inner.1));
+                *overlaps.named.entry(inner.0).or_default() += usize::from(named);
             }
         }
         overlaps
@@ -256,8 +258,7 @@ impl Overlaps {
     /// What follows a preposition is a tail of its own: it makes no fragment of what is before it.
     fn add(&mut self, (inner, words): Standing<'_>, (outer, around): Standing<'_>, tags: &[Tag]) {
         let preposition = |at: usize| tags[at].upos == Upos::Adp;
-        let longer = around.start <= words.start && words.end <= around.end && around.len() > words.len();
-        if longer && (around.start..around.end).all(|at| words.contains(&at) || !preposition(at)) {
+        if is_longer(around, words) && (around.start..around.end).all(|at| words.contains(&at) || !preposition(at)) {
             let [all, ending] = self.inside.entry((inner, outer)).or_default();
             *all += 1;
             *ending += usize::from(around.end == words.end);
@@ -269,23 +270,28 @@ impl Overlaps {
     }
 }
 
+/// Whether one span holds the other and more.
+fn is_longer(around: &Range<usize>, words: &Range<usize>) -> bool {
+    around.start <= words.start && words.end <= around.end && around.len() > words.len()
+}
+
 /// The groups that are but parts of one longer phrase (`centre of data` where only `centre of data processing` is
 /// said; a word that occurs once tells nothing and is kept), those that end inside a commoner term, and those that only
 /// add a modifier of general language to another (`the newest model`).
 fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>]) -> BTreeSet<usize> {
-    let Overlaps { inside, cutting } = Overlaps::of(articles, groups);
+    let Overlaps { inside, cutting, named } = Overlaps::of(articles, groups);
     let key = |(number, group): (usize, &&Vec<(usize, &'a Candidate)>)| {
         let (article, candidate) = group[0];
         ((articles[article].article.lang, candidate.key.as_str()), number)
     };
     let numbers: BTreeMap<(Lang, &str), usize> = groups.iter().enumerate().map(key).collect();
     let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
-    // A given name alone is no name: of a person's names the last stays, unless it is only ever said in this longer one.
+    let is_name = |number: usize| groups[number][0].1.kind == Kind::Name;
+    // A given name alone is no name: of a person's names the last stays, unless it is only ever said in longer ones.
     let given = |inner: usize, outer: usize| {
-        let (part, whole) = (&groups[inner][0].1, &groups[outer][0].1);
-        let alone = || groups[inner].iter().any(|(_, candidate)| candidate.free > 0);
-        part.kind == Kind::Name && whole.kind == Kind::Name && (!whole.key.ends_with(part.key.as_str()) || !alone())
+        is_name(inner) && is_name(outer) && !groups[outer][0].1.key.ends_with(groups[inner][0].1.key.as_str())
     };
+    let last = named.iter().filter(|&(&number, &times)| is_name(number) && times == count(number));
     // A noun that is said by itself, however seldom, is a term in its own right.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
     let swallowed = inside.iter().filter(|&(&(inner, outer), &[times, ending])| {
@@ -298,8 +304,8 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
         let all = count(inner);
         times as f64 >= FRAGMENT * all as f64 && count(outer) >= CUT * all
     });
-    let swallowed = swallowed.map(|(&(inner, _), _)| inner);
-    let mut fragments: BTreeSet<usize> = swallowed.chain(cut.map(|(&(inner, _), _)| inner)).collect();
+    let parts = swallowed.map(|(ends, _)| ends).chain(cut.map(|(ends, _)| ends)).map(|ends| ends.0);
+    let mut fragments: BTreeSet<usize> = parts.chain(last.map(|(&number, _)| number)).collect();
     fragments.extend(general_phrases(articles, groups, &numbers));
     fragments
 }

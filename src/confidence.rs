@@ -125,7 +125,6 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
     let measured = |of: fn(&Evidence) -> Option<f32>| tie.and_then(|tie| of(&tie.evidence)).unwrap_or(0.0);
     let count = one.term.term.count().min(other.term.term.count()).max(1);
     let share = measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward));
-    let words = |member: &Member| member.term.term.key.split(' ').count();
     let support = [
         tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
         measured(|evidence| evidence.overlap),
@@ -134,11 +133,11 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
         measured(|evidence| (evidence.together > 0.0).then(|| evidence.complete / evidence.together)),
         (measured(|evidence| evidence.similarity) - UNLIKE).max(0.0),
         share * (count as f32).ln(),
-        if words(one) == words(other) { 1.0 } else { 0.0 },
+        lengths_agree(&one.term.term, &other.term.term),
         one.languages.min(other.languages).clamp(1, 4) as f32 - 1.0,
         (frequency(one) / frequency(other)).ln().abs(),
         ((variants(concept, one) * variants(concept, other)) as f32).ln(),
-        (verb_share(&one.term.term) - verb_share(&other.term.term)).abs(),
+        verb_and_noun(&one.term.term, &other.term.term),
     ];
     support.map(f64::from)
 }
@@ -153,19 +152,29 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
     let [one, other] = [left, right].map(|index| &concept.members[index].term.term);
     let evidence = &tie(concept, left, right)?.evidence;
     let margin = evidence.margin.filter(|_| one.lang != other.lang && evidence.together == 0.0)?;
-    let words = |term: &Term| term.key.split(' ').count();
     let apart = [
         (margin / FAR[0]).clamp(-1.0, 1.0),
         (evidence.bare.unwrap_or(0.0) / FAR[1]).clamp(-1.0, 1.0),
-        if words(one) == words(other) { 1.0 } else { 0.0 },
+        lengths_agree(one, other),
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
-        (verb_share(one) - verb_share(other)).abs(),
+        verb_and_noun(one, other),
     ];
     Some(apart.map(f64::from))
 }
 
-/// The greatest margins that count, in the text and of terms by themselves: of the judged pairs one in five lies beyond.
+/// The greatest margins that count, in the text and of terms by themselves. Set by hand: few pairs lie beyond.
 const FAR: [f32; 2] = [0.2, 0.05];
+
+/// Whether two terms have as many words.
+fn lengths_agree(one: &Term, other: &Term) -> f32 {
+    let words = |term: &Term| term.key.split(' ').count();
+    if words(one) == words(other) { 1.0 } else { 0.0 }
+}
+
+/// How far one of two terms is a verb and the other is not, 0 to 1.
+fn verb_and_noun(one: &Term, other: &Term) -> f32 {
+    (verb_share(one) - verb_share(other)).abs()
+}
 
 /// How often a term is said, of the words of its language.
 fn frequency(member: &Member) -> f32 {

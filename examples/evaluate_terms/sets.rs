@@ -153,8 +153,13 @@ fn stories(folder: &Path, set: &Set) -> Vec<Story> {
     let ends = [at(set.left), at(set.right)];
     let step = rows.len() / STORIES;
     let said = |row: usize, lang: usize, segment: &str| {
-        let half = if set.part == Part::Retold { (row + lang) % 4 } else { 2 };
-        half_of(segment, half).to_owned()
+        let cut = halves(segment).filter(|_| set.part == Part::Retold);
+        let part = match (cut, (row + lang) % 4) {
+            (Some((first, _)), 0) => first,
+            (Some((_, second)), 1) => second,
+            _ => segment,
+        };
+        part.to_owned()
     };
     let story = |rows: &[Vec<String>]| {
         let keeps = |row: usize, lang: usize| !(row + 2 * lang).is_multiple_of(LEFT_OUT);
@@ -180,18 +185,12 @@ fn stories(folder: &Path, set: &Set) -> Vec<Story> {
     rows.chunks(step).take(STORIES).map(|rows| story(&rows[..STORY.min(rows.len())])).collect()
 }
 
-/// The first half (0) of a long segment's words or the second (1); of a short one, or for any other number, the whole.
-fn half_of(segment: &str, half: usize) -> &str {
-    let starts = segment.match_indices(' ').map(|(at, _)| at + 1).collect::<Vec<_>>();
-    if starts.len() + 1 < LONG {
-        return segment;
-    }
-    let (first, second) = segment.split_at(starts[starts.len() / 2]);
-    match half {
-        0 => first.trim_end(),
-        1 => second,
-        _ => segment,
-    }
+/// The two halves of a long segment's words; `None` of a short one.
+fn halves(segment: &str) -> Option<(&str, &str)> {
+    let spaces: Vec<usize> = segment.match_indices(' ').map(|(at, _)| at).collect();
+    let middle = spaces.get(spaces.len() / 2).filter(|_| spaces.len() + 1 >= LONG)?;
+    let (first, second) = segment.split_at(*middle);
+    Some((first.trim_end(), &second[1..]))
 }
 
 fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {

@@ -67,7 +67,7 @@ pub struct Models {
 impl Models {
     /// Fitted on `samples`: links, then the confidence of pairs over the concepts that those links make and that are above
     /// `line`. `without` is a kind of evidence of links left out. Retold stories teach confidence alone: they make links
-    /// so wary that 300 parallel segments lose 0.006 of their recall.
+    /// so wary that parallel text loses recall.
     pub fn fitted(samples: &[&Mined], committed: &str, line: f64, without: Option<usize>) -> Self {
         let sign = |evidence: &&str| {
             if *evidence == HELD { held(committed, "link", evidence) } else { Sign::Positive }

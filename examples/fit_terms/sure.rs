@@ -1,5 +1,4 @@
-//! What a whole set of thousands of segments says of two words, where the gold has no verdict: of the pairs that both have
-//! judged it agrees with nineteen of twenty.
+//! What a whole set of thousands of segments says of two words, where the gold has no verdict.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use itertools::Itertools;
 
 use super::label::nearest;
 use super::verb::is_verb;
-use super::{Concept, Member, PooledTerm};
+use super::{Concept, Member, PooledTerm, Tie};
 use crate::candidate::{Kind, is_general};
 use crate::encoder::Upos;
 use crate::link::{Evidence, Term, is_everyday};
@@ -192,12 +192,13 @@ const UNTOLD: f32 = 0.5;
 /// is the other end, 0 to 1, for the concept's firmest link. A free combination of words is said now so, now otherwise.
 fn kept_share(concept: &Concept) -> f32 {
     let lang = |index: usize| concept.members[index].term.term.lang;
-    if (0..concept.members.len()).all(|index| lang(index) == lang(0)) {
-        return UNTOLD;
-    }
-    let ties = || concept.members.iter().flat_map(|member| &member.ties);
-    // No linked sentences have had a chance to tell.
-    if ties().all(|tie| tie.evidence.overlap.is_none()) {
+    let ties = concept.members.iter().enumerate().flat_map(|(index, member)| {
+        let others = move |tie: &&Tie| lang(tie.member) != lang(index);
+        member.ties.iter().filter(others)
+    });
+    let told: Vec<&Evidence> = ties.map(|tie| &tie.evidence).collect();
+    // One language, or no linked sentences that could have told.
+    if told.iter().all(|evidence| evidence.overlap.is_none()) {
         return UNTOLD;
     }
     let least = |evidence: &Evidence| {
@@ -205,7 +206,7 @@ fn kept_share(concept: &Concept) -> f32 {
         // One choice of one is half as telling as it looks.
         if share > 0.0 { evidence.chosen / (evidence.chosen / share + 1.0) } else { 0.0 }
     };
-    ties().map(|tie| least(&tie.evidence)).fold(0.0, f32::max)
+    told.into_iter().map(least).fold(0.0, f32::max)
 }
 
 /// The share of its languages that say the concept once, times how much longer than a short text theirs are, as a
@@ -250,8 +251,9 @@ pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Concept, Evidence, Kind, Member, PooledTerm, TEXT, Term, UNTOLD, Vocabulary, kept_share, said_once};
-    use crate::concept::Tie;
+    use super::{
+        Concept, Evidence, Kind, Member, PooledTerm, TEXT, Term, Tie, UNTOLD, Vocabulary, kept_share, said_once,
+    };
 
     fn term(lang: &str, key: &str, count: usize) -> Term {
         Term::said(lang, key, Kind::Term, count)

@@ -274,7 +274,7 @@ fn cited(lang: Lang, gold: &Gold, tagged: bool, lemmas: &Lemmas) -> String {
         tag: gold.tags.get(index).filter(|_| tagged).map(tag),
         sentence_initial: index == 0 && gold.tags.is_empty(),
     };
-    let phrase = Phrase { words: gold.words.iter().enumerate().map(word).collect(), head: gold.head };
+    let phrase = Phrase { words: gold.words.iter().enumerate().map(word).collect(), head: gold.head, lemma: None };
     citation_form(lang, &phrase, lemmas).text
 }
 

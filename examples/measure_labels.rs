@@ -166,6 +166,7 @@ fn member(lang: Lang, text: &str, labels: Vec<(String, f32)>) -> Member {
         articles: Vec::new(),
         information: 0.0,
         subject: 0.0,
+        everyday: 0.0,
         context_article: String::new(),
         context: String::new(),
         labels,

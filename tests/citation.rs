@@ -24,7 +24,7 @@ const TABLES: &[(&str, &str, f64, f64)] = &[
 fn phrase(words: &str, head: usize) -> Phrase {
     let word =
         |(index, form): (usize, &str)| PhraseWord { form: form.to_owned(), tag: None, sentence_initial: index == 0 };
-    Phrase { words: words.split(' ').enumerate().map(word).collect(), head }
+    Phrase { words: words.split(' ').enumerate().map(word).collect(), head, lemma: None }
 }
 
 #[test]

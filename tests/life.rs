@@ -220,7 +220,10 @@ fn on_two_branches(life: &mut Life) {
     let [theirs, cell, ours] = [("de", "p"), ("fr", "p"), ("de", "r")].map(|(lang, from)| life.untouched(lang, from));
     life.reject(&theirs);
     life.by_hand(|table| {
-        table.replacen(&format!("\t{}\t{}\t", cell.1, cell.2), &format!("\t{}\tmot à la main\t", cell.1), 1)
+        // Another concept may have the same term.
+        let [old, new] = [&*cell.2, "mot à la main"].map(|term| format!("{}\t{}\t{term}\t", cell.0, cell.1));
+        assert!(table.contains(&old), "{old:?}");
+        table.replacen(&old, &new, 1)
     });
     life.replaced(&cell, "mot à la main");
     life.build("a cell changed by hand");

@@ -26,7 +26,10 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
         "en" => (next == Some(Upos::Noun) && is_english(&folded, before)).then_some(Upos::Adj),
         "el" if is_greek(&folded) => {
             let noun = || lemmas.lemma(lang, words[at]).is_some_and(|lemma| lemma.ends_with("μενο"));
+            let plural = || lemmas.lemma(lang, words[at]).is_some_and(|lemma| lemma.ends_with("μένα"));
             match next {
+                // `δεδομένα χρήστη`: a noun and its tail.
+                Some(Upos::Noun | Upos::Adj) if plural() => Some(Upos::Noun),
                 Some(Upos::Noun | Upos::Adj) => Some(Upos::Adj),
                 _ => (matches!(before, Some(Upos::Noun | Upos::Det | Upos::Adp)) && noun()).then_some(Upos::Noun),
             }

@@ -1,7 +1,5 @@
 //! The grammar of noun phrases: modifiers, head, and tails in the genitive or after a preposition.
 
-use std::ops::Range;
-
 use super::tail::Tails;
 use super::{Found, Kind, View, contains, is_symbol};
 use crate::encoder::{Case, Upos};
@@ -22,6 +20,8 @@ struct Grammar {
     genitives: bool,
     /// Prepositions that tie a tail to its head.
     prepositions: &'static [&'static str],
+    /// Words of their own that deny the modifier or the noun after them.
+    denials: &'static [&'static str],
 }
 
 fn grammar(lang: &str) -> Grammar {
@@ -46,7 +46,13 @@ fn grammar(lang: &str) -> Grammar {
         "en" => &["of", "on", "for"],
         _ => &[],
     };
-    Grammar { adjectives_follow, compounds, genitives, prepositions }
+    let denials: &[&str] = match lang {
+        "el" => &["μη", "μην"],
+        "de" => &["nicht"],
+        "fr" => &["non"],
+        _ => &[],
+    };
+    Grammar { adjectives_follow, compounds, genitives, prepositions, denials }
 }
 
 /// Whether a word of this part of speech carries meaning of its own.
@@ -103,12 +109,15 @@ fn is_modifier(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
     }
 }
 
-fn starts(view: &View<'_>, grammar: &Grammar, head: usize) -> Range<usize> {
+/// Every place where the phrase of this head may begin. What is denied begins with the word that denies it
+/// (`μη κινεζική οντότητα`): without it, it is its own contrary.
+fn starts(view: &View<'_>, grammar: &Grammar, head: usize) -> impl Iterator<Item = usize> {
     let mut start = head;
     while start > 0 && head - start < MODIFIERS && is_modifier(view, grammar, start - 1) {
         start -= 1;
     }
-    start..head + 1
+    let denied = |at: usize| at > 0 && grammar.denials.contains(&view.words[at - 1].to_lowercase().as_str());
+    (start..=head).map(move |at| if denied(at) { at - 1 } else { at })
 }
 
 /// Every place after `head` where its phrase may end.

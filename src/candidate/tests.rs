@@ -110,8 +110,17 @@ fn an_institution_whose_first_word_alone_has_a_capital_is_whole() {
 }
 
 #[test]
+fn what_is_denied_keeps_the_word_that_denies_it() {
+    let found = phrases("el", "μη/D κινεζική/A οντότητα/N");
+    assert!(found.contains(&"term:μη κινεζική οντότητα".into()), "{found:?}");
+    assert!(!found.contains(&"term:κινεζική οντότητα".into()), "its contrary: {found:?}");
+    let found = phrases("de", "nicht/D erlaubter/A Zugriff/N");
+    assert_eq!(found, ["term:nicht erlaubter Zugriff", "term:Zugriff"]);
+}
+
+#[test]
 fn a_participle_beside_its_noun_is_a_modifier() {
-    let lemmas = Lemmas::from_triples(&[("el", "περιεχομένων", "περιεχόμενο")]);
+    let lemmas = Lemmas::from_triples(&[("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα")]);
     let tags = |lang: &str, tagged: &'static str| {
         let view = view(lang, tagged);
         corrected(view.lang, &view.words, &view.tags, &lemmas).iter().map(|tag| tag.upos).collect::<Vec<_>>()
@@ -125,6 +134,7 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("en", "red/V models/N", 0, verb);
     is("el", "εκπαιδευμένα/V γλωσσικά/A μοντέλα/N", 0, adjective);
     is("el", "πίνακας/N περιεχομένων/V", 1, noun);
+    is("el", "δεδομένα/V χρήστη/N", 0, noun);
     is("el", "έμενα/V σπίτι/N", 0, verb);
     is("ru", "развивающиеся/V страны/N", 0, adjective);
     is("ru", "созданный/V рынок/N", 0, adjective);

@@ -8,11 +8,20 @@ use crate::candidate::Kind;
 use crate::encoder::Case;
 use crate::link::{Form, Term, spelling};
 use crate::pack::Lemmas;
-use crate::text::Lang;
+use crate::text::{Key, Lang, Script};
 
 /// Two names of one language and one concept that are at least so alike in Latin letters are forms of one name; 0 to 1.
 /// Set by hand.
 const ONE_NAME: f32 = 0.86;
+
+/// Whether two names of one language may be forms of one: alike, in one script, and with the same digits and capitals, by
+/// which names differ that begin alike (`HKU4`, `HKU5`; `MERS`, `MERS-CoV`).
+fn are_forms(one: &str, other: &str) -> bool {
+    let begins = |name: &str| name.chars().next().map(char::to_lowercase).map(Iterator::collect::<String>);
+    let marks = |name: &str| name.chars().filter(|c| c.is_uppercase() || c.is_numeric()).collect::<String>();
+    let same = Script::of(one) == Script::of(other) && begins(one) == begins(other) && marks(one) == marks(other);
+    Key::new(one) == Key::new(other) || same && spelling::alike(one, other) >= ONE_NAME
+}
 
 /// The headword of every member of a concept, in their order. Members that are forms of one name get one headword.
 #[must_use]
@@ -32,7 +41,8 @@ fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
     let term = &member.term.term;
     let mut votes: BTreeMap<String, (usize, Source)> = BTreeMap::new();
     for form in &term.forms {
-        let citation = citation_form(term.lang, &phrase(form), lemmas);
+        let told = told(term, form, lemmas);
+        let citation = citation_form(term.lang, &Phrase { lemma: told, ..phrase(form) }, lemmas);
         let vote = votes.entry(citation.text).or_insert((0, citation.source));
         vote.0 += form.count;
         vote.1 = vote.1.min(citation.source);
@@ -54,13 +64,47 @@ fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
         .unwrap_or_else(|| Citation { text: term.key.clone(), source: Source::Generated })
 }
 
+/// Languages whose nouns have cases, so that one form may belong to several: elsewhere a noun that the list files under a
+/// verb (`taxes`, `taxer`) needs its ending of the plural cut, no more.
+const CASES: [&str; 5] = ["cs", "el", "pl", "ru", "uk"];
+
+/// The lemma of a form's head by the key of its term, which all the story's articles have told: as some form of the term
+/// has it, else if it is a listed lemma.
+fn told(term: &Term, form: &Form, lemmas: &Lemmas) -> Option<String> {
+    if !CASES.contains(&term.lang.as_str()) {
+        return None;
+    }
+    let keys: Vec<&str> = term.key.split(' ').collect();
+    let key = *keys.get(form.head).filter(|key| keys.len() == form.words.len() && !key.contains(['.', '_']))?;
+    // Of a hyphenated word an accusative may be the key too (`программу-кошелек`).
+    let nominative = |form: &Form| form.words.get(form.head).is_some_and(|word| word.tag.case == Some(Case::Nom));
+    let heads = term.forms.iter().filter(|other| other.words.len() == keys.len());
+    let heads = heads.filter(|form| !key.contains('-') || nominative(form));
+    let heads = heads.filter_map(|form| Some(lowered(&form.words.get(form.head)?.surface)));
+    let attested = heads.filter(|head| *head == head.to_lowercase() && Key::new(head).as_str() == key).min();
+    attested.or_else(|| {
+        // An unlisted word, of which one part is inflected or both.
+        if key.contains('-') {
+            return None;
+        }
+        // The key of a Greek word has its last sigma as any other.
+        let word = key.strip_suffix('σ').map_or_else(|| key.to_owned(), |stem| [stem, "ς"].concat());
+        lemmas.lemma(term.lang, &word).filter(|lemma| *lemma == word && !is_adjectival(lemma))
+    })
+}
+
+/// Whether a lemma ends like an adjective's: `krzywy` beside `krzywa`, which is a noun too.
+fn is_adjectival(lemma: &str) -> bool {
+    ["y", "i", "ый", "ий", "ой", "ος", "ός", "ý", "í"].iter().any(|ending| lemma.ends_with(ending))
+}
+
 fn phrase(form: &Form) -> Phrase {
     let word = |(index, word): (usize, &crate::link::FormWord)| PhraseWord {
         form: word.surface.clone(),
         tag: Some(word.tag),
         sentence_initial: form.initial && index == 0,
     };
-    Phrase { words: form.words.iter().enumerate().map(word).collect(), head: form.head }
+    Phrase { words: form.words.iter().enumerate().map(word).collect(), head: form.head, lemma: None }
 }
 
 /// The nominative of a name, from all its forms in the concept and from what other languages call it: their own
@@ -79,7 +123,7 @@ fn name(concept: &Concept, index: usize, lemmas: &Lemmas) -> Citation {
     let own_form = own.leading_form().map(Form::text).unwrap_or_default();
     let alike = |term: &&Term| {
         let leading = term.leading_form().map(Form::text).unwrap_or_default();
-        term.lang == own.lang && spelling::alike(&own_form, &leading) >= ONE_NAME
+        term.lang == own.lang && are_forms(&own_form, &leading)
     };
     let all: Vec<(String, usize, Option<Case>)> = named().filter(alike).flat_map(forms).collect();
     elect_name(own.lang, &all, &foreign, lemmas)
@@ -87,4 +131,40 @@ fn name(concept: &Concept, index: usize, lemmas: &Lemmas) -> Citation {
 
 fn forms(term: &Term) -> Vec<(String, usize, Option<Case>)> {
     term.forms.iter().map(|form| (form.text(), form.count, form.words[form.head].tag.case)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Kind, Lemmas, Term, are_forms, told};
+    use crate::encoder::{Tag, Upos};
+    use crate::link::FormWord;
+
+    #[test]
+    fn names_that_differ_in_more_than_their_ending_are_no_forms_of_one() {
+        assert!(are_forms("Alibaby", "Alibaba") && are_forms("NVIDIA", "Nvidia"));
+        for (one, other) in
+            [("MERS", "MERS-CoV"), ("CoV-HKU4", "CoV-HKU5"), ("beta-CoV", "delta-CoV"), ("Альфа", "Alfa")]
+        {
+            assert!(!are_forms(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_key_tells_a_head_that_a_form_has_or_a_list_knows() {
+        let word = |surface: &&str| FormWord {
+            surface: (*surface).to_owned(),
+            tag: Tag { upos: Upos::Noun, certainty: 1.0, case: None, number: None, gender: None },
+        };
+        let form = |words: &[&str]| Form { words: words.iter().map(word).collect(), head: 0, count: 1, initial: false };
+        let lemmas = Lemmas::from_triples(&[("pl", "system", "system"), ("pl", "krzywy", "krzywy")]);
+        let head = |key: &str, forms: &[&[&str]]| {
+            let mut term = Term::said("pl", key, Kind::Term, 1);
+            term.forms = forms.iter().map(|words| form(words)).collect();
+            told(&term, &term.forms[0], &lemmas)
+        };
+        assert_eq!(head("kod źródłowy", &[&["kodu", "źródłowego"], &["Kod", "źródłowy"]]).as_deref(), Some("kod"));
+        assert_eq!(head("system", &[&["systemach"]]).as_deref(), Some("system"), "listed");
+        assert_eq!(head("krzywy", &[&["krzywą"]]), None, "an adjective, where the noun is another gender's");
+        assert_eq!(head("widget", &[&["widgetach"]]), None, "neither");
+    }
 }

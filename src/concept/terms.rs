@@ -88,6 +88,7 @@ fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {
         information: terms.iter().map(|term| term.information).fold(f32::INFINITY, f32::min),
         // The story where it is most at home.
         subject: terms.iter().map(|term| term.subject).fold(f32::NEG_INFINITY, f32::max),
+        everyday: terms.iter().map(|term| term.everyday).fold(f32::INFINITY, f32::min),
         context_article,
         context,
         labels: labels(terms),

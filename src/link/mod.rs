@@ -2,6 +2,7 @@
 //!
 //! Everything here belongs to one story and follows from that story's articles alone.
 
+mod discriminant;
 mod pivot;
 mod slot;
 mod space;
@@ -19,8 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use pivot::{Pivots, is_everyday};
 use space::Space;
 pub use span::word_links;
+pub use spelling::is_respelling;
 pub use strength::{EVIDENCE, features, strength, strength_with};
-pub use types::{Form, FormWord, Term};
+pub use types::{Form, FormWord, Term, running_text};
 use types::{Place, Types};
 
 use crate::candidate::{Candidate, Kind};
@@ -63,6 +65,7 @@ impl StoryEvidence {
             let forms = term.forms.iter().all(|form| form.head < form.words.len() && few(form.count));
             let numbers = term.information.is_finite()
                 && term.subject.is_finite()
+                && term.everyday.is_finite()
                 && term.labels.iter().all(|label| label.1.is_finite());
             if term.forms.is_empty() || !forms || !numbers || !few(term.free) || !few(term.quoted) {
                 return Some(format!("the term `{}` is not whole", Shown(&term.key)));
@@ -180,6 +183,7 @@ pub fn connect(
     gather(&types, &seen, compared, &mut links);
     expansions(articles, &types, &mut links);
     respellings(&types, &mut links);
+    links.retain(|&(a, b), _| !spelling::are_numbered_apart(&types.terms[a], &types.terms[b]));
     let idle = idle(&types, bitexts, &links);
     let bare = bare(&types, &idle, encoder);
     let states = std::mem::take(&mut types.states);
@@ -192,6 +196,8 @@ pub fn connect(
         let counts: Vec<Option<usize>> = types.terms.iter().zip(&idle).map(told).collect();
         let near = subject::nearness(&pivots.centred(&bare), encoder.width(), &types.ranges(), &counts);
         types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
+        let everyday = types.terms.iter_mut().zip(pivots.everyday(&bare)).zip(&idle).filter(|(_, idle)| !**idle);
+        everyday.for_each(|((term, everyday), _)| term.everyday = everyday);
         let near = pivots.nearest(&bare, HEADWORDS).into_iter();
         for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {
             term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();

@@ -7,6 +7,7 @@ use half::f16;
 use itertools::Itertools;
 use sha2::{Digest, Sha256};
 
+use super::discriminant::Discriminant;
 use crate::encoder::Encoder;
 use crate::stats::{normalise, products};
 
@@ -36,6 +37,8 @@ pub struct Pivots {
     mean: Vec<f32>,
     /// A row an entry, centred and L2-normalised.
     vectors: Vec<f32>,
+    /// Tells those of everyday use from the others.
+    everyday: Discriminant,
 }
 
 impl Pivots {
@@ -47,13 +50,16 @@ impl Pivots {
         hash.update(identity);
         hash.update([0]);
         hash.update(LIST);
+        hash.update([0]);
+        hash.update(EVERYDAY);
         let digits = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
         format!("headwords-{digits}.bin")
     }
 
     /// Encodes the term list: `advance` hears of every `BATCH` entries done, and of how many there are.
     ///
-    /// The result is 2 bytes a number: the entries' vectors.
+    /// The result is the entries' vectors, 2 bytes a number, then what tells those of everyday use: a weight for each
+    /// number of a vector and the threshold, 4 bytes each.
     pub fn compile(encoder: &dyn Encoder, advance: &dyn Fn(usize, usize)) -> Vec<u8> {
         let entries: Vec<&str> = LIST.lines().collect();
         let mut bytes = Vec::with_capacity(entries.len() * encoder.width() * 2);
@@ -63,6 +69,11 @@ impl Pivots {
             }
             advance(bytes.len() / encoder.width() / 2, entries.len());
         }
+        let (_, vectors) = centred_entries(&bytes, encoder.width());
+        let is_everyday: Vec<bool> = entries.iter().map(|entry| is_everyday(entry)).collect();
+        let everyday = Discriminant::between(&vectors, encoder.width(), &is_everyday);
+        let numbers = everyday.weights.iter().chain(std::iter::once(&everyday.threshold));
+        bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
         bytes
     }
 
@@ -70,17 +81,19 @@ impl Pivots {
     #[must_use]
     pub fn open(bytes: &[u8], width: usize) -> Option<Self> {
         let entries: Vec<&str> = LIST.lines().collect();
-        if width == 0 || bytes.len() != entries.len() * width * 2 {
-            return None;
-        }
-        let numbers = bytes.chunks_exact(2).map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32());
-        let mut vectors: Vec<f32> = numbers.collect();
-        let mut mean = vec![0.0; width];
-        for row in vectors.chunks_exact(width) {
-            mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / entries.len() as f32);
-        }
-        centre(&mut vectors, &mean);
-        Some(Self { entries, width, mean, vectors })
+        let (bytes, told) = bytes.split_at_checked(entries.len() * width * 2).filter(|_| width > 0)?;
+        let numbers = told.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
+        let mut weights: Vec<f32> = numbers.collect();
+        let threshold = weights.pop().filter(|_| weights.len() == width && told.len() % 4 == 0)?;
+        let (mean, vectors) = centred_entries(bytes, width);
+        Some(Self { entries, width, mean, vectors, everyday: Discriminant { weights, threshold } })
+    }
+
+    /// How much each row of `terms` is like the words of everyday use, in standard deviations of the list's entries: above
+    /// 0 more than like the others.
+    #[must_use]
+    pub fn everyday(&self, terms: &[f32]) -> Vec<f32> {
+        self.centred(terms).chunks_exact(self.width).map(|row| self.everyday.score(row)).collect()
     }
 
     /// The rows of `terms` centred by the mean of the list, each of length 1.
@@ -107,6 +120,19 @@ impl Pivots {
         }
         nearest
     }
+}
+
+/// The entries' mean and their rows, centred by it and each of length 1, from 2 bytes a number.
+fn centred_entries(bytes: &[u8], width: usize) -> (Vec<f32>, Vec<f32>) {
+    let numbers = bytes.chunks_exact(2).map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32());
+    let mut vectors: Vec<f32> = numbers.collect();
+    let count = (vectors.len() / width) as f32;
+    let mut mean = vec![0.0; width];
+    for row in vectors.chunks_exact(width) {
+        mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / count);
+    }
+    centre(&mut vectors, &mean);
+    (mean, vectors)
 }
 
 /// Takes `mean` from every row and normalises it.
@@ -153,6 +179,8 @@ mod tests {
         let vector = &encoder.encode(&["инференс"])[0].vector;
         assert_eq!(pivots.nearest(vector, 3)[0][0].0, "inference");
         assert!(Pivots::open(&compiled[2..], encoder.width()).is_none());
+        assert!(Pivots::open(&compiled[..compiled.len() - 4], encoder.width()).is_none());
+        assert_eq!(pivots.everyday(vector).len(), 1);
         assert_ne!(Pivots::file_name("one"), Pivots::file_name("another"));
     }
 }

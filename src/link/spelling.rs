@@ -43,6 +43,20 @@ pub(super) fn joined(term: &Term) -> impl Iterator<Item = String> {
     term.forms.iter().map(letters)
 }
 
+/// Whether two names differ in their numbers: `H20` is no `H200`.
+pub(super) fn are_numbered_apart(one: &Term, other: &Term) -> bool {
+    let number = |term: &Term| term.key.chars().filter(|c| c.is_numeric()).collect::<String>();
+    let (own, theirs) = (number(one), number(other));
+    let named = one.kind != Kind::Term && other.kind != Kind::Term;
+    named && !own.is_empty() && !theirs.is_empty() && own != theirs
+}
+
+/// Whether two terms have a form in common but for spaces and hyphens.
+#[must_use]
+pub fn is_respelling(one: &Term, other: &Term) -> bool {
+    joined(one).any(|form| !form.is_empty() && joined(other).any(|other| other == form))
+}
+
 /// How alike two names are in Latin letters, 0 to 1 (Winkler 1990).
 #[must_use]
 pub fn alike(left: &str, right: &str) -> f32 {
@@ -58,6 +72,36 @@ pub fn likeness_by_letters(left: &str, right: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::{Form, Kind, Term, are_numbered_apart, is_respelling};
+    use crate::encoder::{Tag, Upos};
+    use crate::link::FormWord;
+
+    #[test]
+    fn names_with_different_numbers_are_different_names() {
+        let name = |key: &str| Term::said("en", key, Kind::Name, 1);
+        assert!(are_numbered_apart(&name("h20"), &name("h200")));
+        assert!(
+            !are_numbered_apart(&name("h20"), &name("h20 chip")) && !are_numbered_apart(&name("h20"), &name("nvidia"))
+        );
+        let term = Term::said("en", "5g network", Kind::Term, 1);
+        assert!(!are_numbered_apart(&term, &Term::said("ru", "сеть 4g", Kind::Term, 1)), "no names");
+    }
+
+    #[test]
+    fn a_term_written_with_a_hyphen_is_the_same_term() {
+        let said = |text: &str| {
+            let mut term = Term::said("en", text, Kind::Term, 1);
+            term.forms = vec![Form { words: text.split(' ').map(word).collect(), head: 0, count: 1, initial: false }];
+            term
+        };
+        assert!(is_respelling(&said("hand-washing"), &said("hand washing")));
+        assert!(!is_respelling(&said("hand-washing"), &said("hand wash")));
+    }
+
+    fn word(surface: &str) -> FormWord {
+        let tag = Tag { upos: Upos::Noun, certainty: 1.0, case: None, number: None, gender: None };
+        FormWord { surface: surface.to_owned(), tag }
+    }
     use strsim::jaro_winkler;
 
     use super::latin;

@@ -88,13 +88,17 @@ fn what_one_sentence_pair_cannot_show_several_can() {
 }
 
 #[test]
-fn a_letter_makes_another_abbreviation() {
-    let encoder = DoubleEncoder::new(&[&["UCS2", "UCS4"]]);
-    let (english, russian) = (article("en", &["UCS2"], &encoder), article("ru", &["UCS4"], &encoder));
-    let found = [("UCS2", &english), ("UCS4", &russian)].map(|(name, from)| candidates(from, &[(name, Kind::Acronym)]));
-    let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0)] };
-    let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
-    assert_eq!(story.links[0].evidence.spelling, Some(0.0));
+fn a_letter_makes_another_abbreviation_and_a_digit_parts_them() {
+    let links = |one: &'static str, other: &'static str| {
+        let encoder = DoubleEncoder::new(&[&[one, other]]);
+        let (english, russian) = (article("en", &[one], &encoder), article("ru", &[other], &encoder));
+        let found = [(one, &english), (other, &russian)].map(|(name, from)| candidates(from, &[(name, Kind::Acronym)]));
+        let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0)] };
+        connect(&[&english, &russian], &found, &[bitext], &encoder, None).links
+    };
+    assert_eq!(links("UCSB", "UCSD")[0].evidence.spelling, Some(0.0));
+    assert_eq!(links("UCS2", "UCS2")[0].evidence.spelling, Some(1.0));
+    assert!(links("UCS2", "UCS4").is_empty());
 }
 
 #[test]

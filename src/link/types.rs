@@ -32,6 +32,9 @@ pub struct Term {
     /// How near it is to what its story is about: the cosine to the sum of the story's other terms, -1 to 1; 0 where
     /// that was not measured.
     pub subject: f32,
+    /// How much its vector is like those of words of everyday use, in standard deviations, -4 to 4 in practice; 0 where
+    /// that was not measured.
+    pub everyday: f32,
     /// The source of the article the context is from.
     pub context_article: String,
     /// The shortest sentence it occurs in.
@@ -66,16 +69,20 @@ impl Form {
     /// Its words as running text: joined by spaces, but for what is written without one.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for word in &self.words {
-            let elided = text.ends_with(['\'', '\u{2019}']);
-            if !text.is_empty() && !elided {
-                text.push(' ');
-            }
-            text.push_str(&word.surface);
-        }
-        text
+        running_text(self.words.iter().map(|word| word.surface.as_str()))
     }
+}
+
+/// Words as running text: between them a space, but behind an apostrophe (`période d’incubation`).
+pub fn running_text<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() && !text.ends_with(['\'', '\u{2019}']) {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 impl Term {
@@ -107,6 +114,7 @@ impl Term {
             articles: Vec::new(),
             information: 12.0,
             subject: 0.0,
+            everyday: 0.0,
             context_article: String::new(),
             context: String::new(),
             labels: Vec::new(),
@@ -367,6 +375,7 @@ fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encod
         articles: sources.into_iter().collect(),
         information: group.iter().map(|(_, candidate)| candidate.information).fold(f32::INFINITY, f32::min),
         subject: 0.0,
+        everyday: 0.0,
         context_article: context_article.to_owned(),
         context: context.to_owned(),
         labels: Vec::new(),

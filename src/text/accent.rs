@@ -18,9 +18,24 @@ pub(crate) fn recessive(word: &str) -> String {
     before.iter().copied().chain(std::iter::once('\u{301}')).chain(after.iter().copied()).nfc().collect()
 }
 
+/// The word without the second accent that an enclitic after it brings: `απάντησή (μου)`. `None` where it has but one.
+pub(crate) fn once_accented(word: &str) -> Option<String> {
+    let accented = |letter: &char| "άέήίόύώΐΰ".contains(*letter);
+    let (at, last) = word.char_indices().filter(|(_, letter)| accented(letter)).nth(1)?;
+    let plain: String = last.nfd().filter(|letter| *letter != '\u{301}').nfc().collect();
+    Some([&word[..at], &plain, &word[at + last.len_utf8()..]].concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::recessive;
+    use super::{once_accented, recessive};
+
+    #[test]
+    fn an_enclitic_leaves_no_accent() {
+        assert_eq!(once_accented("απάντησή").as_deref(), Some("απάντηση"));
+        assert_eq!(once_accented("πρωτεΐνή").as_deref(), Some("πρωτεΐνη"));
+        assert_eq!(["μήνυμα", "ή", ""].map(once_accented), [None, None, None]);
+    }
 
     #[test]
     fn the_accent_goes_back_as_far_as_it_may() {

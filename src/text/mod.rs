@@ -5,7 +5,7 @@ mod key;
 mod lang;
 mod latin;
 
-pub(crate) use accent::recessive;
+pub(crate) use accent::{once_accented, recessive};
 pub use key::Key;
 pub use lang::{Lang, ParseLangError, Script};
 pub use latin::latin;

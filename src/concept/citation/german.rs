@@ -260,6 +260,10 @@ impl Grammar for German {
         form.ends_with("em").then_some([true, false, true])
     }
 
+    fn features(&self, lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) {
+        features(lexicon, lemma, clue)
+    }
+
     fn following(&self, _lexicon: &Lexicon<'_>, _head: &str, _after: &[&str]) -> usize {
         0
     }

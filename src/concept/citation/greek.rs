@@ -6,7 +6,7 @@ use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::Gender::{self, Fem, Masc, Neut};
 use crate::encoder::Number;
-use crate::text::recessive;
+use crate::text::{once_accented, recessive};
 
 pub(super) struct Greek;
 
@@ -209,14 +209,6 @@ fn neuter(lexicon: &Lexicon<'_>, form: &str, lemma: &str, clue: Clue) -> Option<
     (adjective && neuter && (form.ends_with(own) || clue.gender() == Some(Neut))).then(|| [stem, own].concat())
 }
 
-/// The word without the second accent that an enclitic after it brings: `απάντησή (μου)`.
-fn once_accented(form: &str) -> String {
-    let letters: Vec<char> = form.nfd().collect();
-    let accents = letters.iter().filter(|letter| **letter == '\u{301}').count();
-    let last = letters.iter().rposition(|letter| *letter == '\u{301}').filter(|_| accents > 1);
-    letters.into_iter().enumerate().filter(|(at, _)| Some(*at) != last).map(|(_, letter)| letter).nfc().collect()
-}
-
 /// The lemma of a participle by its ending: `εκπαιδευμένων`, `διευθύνοντος`.
 fn participles(form: &str) -> impl Iterator<Item = String> {
     let endings: &[(&str, &str)] = &[("μέν", "μένος"), ("όμεν", "όμενος")];
@@ -287,10 +279,11 @@ fn features(lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) 
 }
 
 /// `μισθώσεων, μίσθωση`: nouns of action in -ση, -ξη, -ψη stress the third syllable from the end, or the first of two,
-/// which their genitive plural does not show.
+/// which their genitive plural does not show; so do neuters in -μα (`γνωρίσματα, γνώρισμα`).
 fn accented(form: &str, lemma: String) -> String {
     let action = ["ση", "ξη", "ψη"].iter().any(|ending| lemma.ends_with(ending)) && form.ends_with("εων");
-    if action { recessive(&lemma) } else { lemma }
+    let longer = ["ματα", "ματος", "μάτων"].iter().any(|ending| form.ends_with(ending)) && lemma.ends_with("μα");
+    if action || longer { recessive(&lemma) } else { lemma }
 }
 
 /// The listed lemma of a form whose accent has moved: `δημοσίων, δημόσιος`.
@@ -303,7 +296,7 @@ fn moved(lexicon: &Lexicon<'_>, form: &str) -> Option<String> {
 impl Grammar for Greek {
     fn noun(&self, lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> Noun {
         let once = once_accented(form);
-        let form = once.as_str();
+        let form = once.as_deref().unwrap_or(form);
         let listed = listed(lexicon, form, clue);
         let vouched = listed.is_some();
         let guess = || {
@@ -331,6 +324,10 @@ impl Grammar for Greek {
 
     fn genders(&self, lexicon: &Lexicon<'_>, form: &str) -> Option<[bool; 3]> {
         adjective(lexicon, form).map(|adjective| adjective.genders)
+    }
+
+    fn features(&self, lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) {
+        features(lexicon, lemma, clue)
     }
 
     fn following(&self, _lexicon: &Lexicon<'_>, _head: &str, _after: &[&str]) -> usize {

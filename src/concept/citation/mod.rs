@@ -12,6 +12,7 @@ mod word;
 pub use name::elect_name;
 
 use crate::encoder::{Gender, Number, Tag, Upos};
+use crate::link::running_text;
 use crate::pack::Lemmas;
 use crate::text::Lang;
 use word::Lexicon;
@@ -24,6 +25,8 @@ pub struct Phrase {
     pub words: Vec<PhraseWord>,
     /// The head noun, an index into `words`.
     pub head: usize,
+    /// The head's lemma, where the rest of the text tells it better than its form: `kod` is a form of `koda` too.
+    pub lemma: Option<String>,
 }
 
 /// A word of a [`Phrase`].
@@ -40,7 +43,7 @@ pub struct PhraseWord {
 /// A term as a dictionary heads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// The words, joined by spaces.
+    /// The words as running text: see [`running_text`].
     pub text: String,
     /// How it came about.
     pub source: Source,
@@ -107,6 +110,9 @@ trait Grammar {
     /// no modifier or says nothing.
     fn genders(&self, lexicon: &Lexicon<'_>, form: &str) -> Option<[bool; 3]>;
 
+    /// Number and gender of a noun, by its lemma.
+    fn features(&self, lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender);
+
     /// How many of the words after the head, `after`, agree with it.
     fn following(&self, lexicon: &Lexicon<'_>, head: &str, after: &[&str]) -> usize;
 }
@@ -126,11 +132,11 @@ pub fn citation_form(lang: Lang, phrase: &Phrase, lemmas: &Lemmas) -> Citation {
         return Citation { text: String::new(), source: Source::Attested };
     }
     let tags: Vec<Option<Tag>> = phrase.words.iter().map(|word| word.tag).collect();
-    let (mut inflected, listed) = inflect(&lexicon, &forms, &tags, head);
+    let (mut inflected, listed) = inflect(&lexicon, &forms, &tags, head, phrase.lemma.as_deref());
     for (own, inflected) in words.iter().zip(&mut inflected) {
         *inflected = word::cased_like(own, inflected);
     }
-    let text = inflected.join(" ");
+    let text = running_text(inflected.iter().map(String::as_str));
     let found = phrase.words.iter().zip(&inflected).all(|(word, inflected)| {
         word.form == *inflected || word.sentence_initial && word::same_but_capital(&word.form, inflected)
     });
@@ -145,7 +151,13 @@ pub fn citation_form(lang: Lang, phrase: &Phrase, lemmas: &Lemmas) -> Citation {
 }
 
 /// The words of a phrase in its citation form, and whether lists vouch for all that changed.
-fn inflect(lexicon: &Lexicon<'_>, forms: &[&str], tags: &[Option<Tag>], head: usize) -> (Vec<String>, bool) {
+fn inflect(
+    lexicon: &Lexicon<'_>,
+    forms: &[&str],
+    tags: &[Option<Tag>],
+    head: usize,
+    told: Option<&str>,
+) -> (Vec<String>, bool) {
     let mut words: Vec<String> = forms.iter().map(|form| (*form).to_owned()).collect();
     let Some(grammar) = grammar(lexicon.lang) else {
         let lemma = lexicon.lemma(forms[head]).filter(|_| forms.len() == 1);
@@ -156,7 +168,11 @@ fn inflect(lexicon: &Lexicon<'_>, forms: &[&str], tags: &[Option<Tag>], head: us
     let modifies = |&at: &usize| at != head && !tags[at].is_some_and(|tag| is_rigid(tag) && !forms[at].contains('-'));
     let modifiers: Vec<usize> = (0..=head + following).filter(modifies).collect();
     let clue = clue(lexicon, grammar, modifiers.iter().map(|&at| forms[at]), tags[head]);
-    let noun = word::hyphened(lexicon, forms[head], &|form| grammar.noun(lexicon, form, clue));
+    let own = word::hyphened(lexicon, forms[head], &|form| grammar.noun(lexicon, form, clue));
+    let noun = told.filter(|lemma| !lexicon.is_keyed(&own.text, lemma)).map_or(own, |lemma| {
+        let (number, gender) = grammar.features(lexicon, lemma, clue);
+        Noun { text: lemma.to_owned(), number, gender, listed: true }
+    });
     let mut listed = noun.listed || noun.text == forms[head];
     for at in modifiers {
         if word::is_rigid(lexicon, forms[at]) {
@@ -227,7 +243,7 @@ mod tests {
 
     fn phrase(words: &[&str], head: usize) -> Phrase {
         let word = |form: &&str| PhraseWord { form: (*form).to_owned(), tag: None, sentence_initial: false };
-        Phrase { words: words.iter().map(word).collect(), head }
+        Phrase { words: words.iter().map(word).collect(), head, lemma: None }
     }
 
     fn lemmas() -> Lemmas {
@@ -254,6 +270,24 @@ mod tests {
         assert_eq!(text(&["ИИ-моделей"], 0), "ИИ-модель");
         assert_eq!(text(&["мощных", "GPU"], 1), "мощный GPU");
         assert_eq!(text(&["ЦОДов"], 0), "ЦОД");
+    }
+
+    #[test]
+    fn what_the_text_tells_of_the_head_counts_more_than_its_form() {
+        let listed = [("pl", "kod", "koda"), ("pl", "koda", "koda"), ("pl", "źródłowy", "źródłowy")];
+        let lemmas = Lemmas::from_triples(&listed);
+        let mut code = phrase(&["kod", "źródłowy"], 0);
+        assert!(citation_form(lang("pl"), &code, &lemmas).text.starts_with("koda "));
+        code.lemma = Some("kod".to_owned());
+        assert_eq!(citation_form(lang("pl"), &code, &lemmas).text, "kod źródłowy");
+    }
+
+    #[test]
+    fn an_elided_word_stands_without_a_space() {
+        let lemmas = Lemmas::from_triples(&[("fr", "période", "période"), ("fr", "incubation", "incubation")]);
+        let text = |words: &[&str]| citation_form(lang("fr"), &phrase(words, 0), &lemmas).text;
+        assert_eq!(text(&["périodes", "d’", "incubation"]), "période d’incubation");
+        assert_eq!(text(&["ORF1a"]), "ORF1a");
     }
 
     #[test]
@@ -296,6 +330,14 @@ mod tests {
         let lemmas = lemmas();
         let forms = [("Медоры".to_owned(), 1, Some(Case::Gen)), ("Медора".to_owned(), 1, Some(Case::Nom))];
         assert_eq!(elect_name(lang("ru"), &forms, &[], &lemmas).text, "Медора");
+        let forms = [("Джо Байдене".to_owned(), 2, None)];
+        let towns = [("Лейдене", "Лейден"), ("Бадене", "Баден"), ("Дрездене", "Дрезден")];
+        let towns = towns.into_iter().chain([("Вене", "Вена"), ("Лене", "Лена"), ("Сене", "Сена")]);
+        let lemmas = Lemmas::from_triples(&towns.map(|(form, lemma)| ("ru", form, lemma)).collect::<Vec<_>>());
+        assert_eq!(elect_name(lang("ru"), &forms, &[], &lemmas).text, "Джо Байден");
+        let forms = [("SARS-CoV-2".to_owned(), 1, None)];
+        let foreign = [(lang("ru"), "SARS-CoV".to_owned())];
+        assert_eq!(elect_name(lang("en"), &forms, &foreign, &lemmas).text, "SARS-CoV-2");
         let forms = [("Alphy".to_owned(), 2, None)];
         let foreign = [(lang("en"), "Alpha".to_owned())];
         assert_eq!(elect_name(lang("pl"), &forms, &foreign, &lemmas).text, "Alpha");

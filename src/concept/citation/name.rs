@@ -98,7 +98,7 @@ pub fn elect_name(
         .collect();
     let total: f64 = attested.iter().map(|form| form.count).sum();
     // A name is often written alike in all languages of one script; then its nominative may come from there.
-    let script = |name: &str| Script::of(name) == Some(lang.script());
+    let script = |name: &str| Script::of(name) == Some(lang.script()) && !is_caseless(lang);
     let borrowed: Vec<&str> = foreign.iter().map(|(_, name)| name.as_str()).filter(|name| script(name)).collect();
     let foreign: Vec<String> = foreign.iter().map(|(_, name)| romanised(name)).collect();
     let mut candidates: Vec<(String, bool, f64)> = Vec::new();
@@ -156,14 +156,17 @@ fn romanised(name: &str) -> String {
 /// What the nominative of a form may be: text, whether a list vouches for it, and what speaks for it.
 fn nominatives(lexicon: &Lexicon<'_>, form: &str) -> Vec<(String, bool, f64)> {
     let words: Vec<&str> = form.split_whitespace().collect();
-    // Names do not change in languages without cases.
-    let caseless = matches!(lexicon.lang.as_str(), "en" | "fr" | "es" | "it" | "pt" | "nl");
     match words.as_slice() {
         [] => Vec::new(),
-        _ if caseless => vec![(form.to_owned(), false, 0.0)],
+        _ if is_caseless(lexicon.lang) => vec![(form.to_owned(), false, 0.0)],
         [word] => of_word(lexicon, word),
         words => vec![(form.to_owned(), false, 0.0), of_words(lexicon, words)],
     }
+}
+
+/// Names do not change in languages without cases.
+fn is_caseless(lang: Lang) -> bool {
+    matches!(lang.as_str(), "en" | "fr" | "es" | "it" | "pt" | "nl")
 }
 
 /// A word of a name that never inflects: an abbreviation, a foreign word, a small word (`фон`, `de`).
@@ -200,12 +203,17 @@ const LOCATIVES: &[&str] = &["ie", "ze", "ce", "le", "je"];
 fn stands(lexicon: &Lexicon<'_>, word: &str) -> bool {
     let slavic = matches!(lexicon.lang.as_str(), "ru" | "uk" | "pl" | "cs");
     let last = any_ascii::any_ascii(word).to_lowercase();
+    // A button is called like a deed: `Zawijanie`.
+    let lower = lowered(word);
+    let verbal = lexicon.lang.as_str() == "pl" && word.ends_with("nie") && lexicon.is_keyed(&lower, &lower);
     let closed = !last.ends_with(['a', 'e', 'i', 'u', 'y', 'o']) || word.ends_with('ь') || word.ends_with('й');
     let genitive = ["ого", "его", "ego", "ého"].iter().any(|ending| word.ends_with(ending));
     let foreign = lexicon.lang.as_str() == "pl" && word.ends_with('e') && !LOCATIVES.iter().any(|e| word.ends_with(e));
     let open = word.ends_with(['o', 'о']) && !genitive || foreign;
     slavic
-        && (open || closed && !word.ends_with(['ą', 'ę', 'ů']) && !OBLIQUE.iter().any(|ending| word.ends_with(ending)))
+        && (verbal
+            || open
+            || closed && !word.ends_with(['ą', 'ę', 'ů']) && !OBLIQUE.iter().any(|ending| word.ends_with(ending)))
 }
 
 fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
@@ -279,6 +287,10 @@ fn is_declined(lemma: &str, form: &str) -> bool {
 
 fn is_declined_word(lemma: &str, form: &str) -> bool {
     let shared = lemma.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
+    // `SARS-CoV-2` is no form of `SARS-CoV`.
+    if form.chars().skip(shared).any(|letter| letter.is_numeric() || letter.is_uppercase()) {
+        return false;
+    }
     // `Чайковского, Чайковский`: adjectives lose two letters.
     let kept = if ["ий", "ый", "ой"].iter().any(|ending| lemma.ends_with(ending)) { 2 } else { 1 };
     shared >= 2 && shared + kept >= lemma.chars().count()
@@ -327,7 +339,7 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
     let others: Vec<usize> =
         (0..words.len()).filter(|&at| at != head && !fixed[at] && !modifies[at] && !common).collect();
     for &at in others.iter().filter(|&&at| last(at)) {
-        if let Some((text, vouched, _)) = best(lexicon, words[at]) {
+        if let Some((text, vouched, _)) = surname(lexicon, words[0], words[at]) {
             cut = cut.or_else(|| words[at].strip_prefix(&text)).filter(|cut| !cut.is_empty());
             inflected[at] = text;
             listed &= vouched;
@@ -343,6 +355,15 @@ fn of_words(lexicon: &Lexicon<'_>, words: &[&str]) -> (String, bool, f64) {
 /// The likeliest nominative of a word.
 fn best(lexicon: &Lexicon<'_>, word: &str) -> Option<(String, bool, f64)> {
     of_word(lexicon, word).into_iter().max_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// The likeliest nominative of a word of a name: behind a man's first name a man's, where both are as plausible
+/// (`Джо Байдене`, not `Байдена`).
+fn surname(lexicon: &Lexicon<'_>, first: &str, word: &str) -> Option<(String, bool, f64)> {
+    let all = of_word(lexicon, word);
+    let best = best(lexicon, word)?;
+    let stem = best.0.strip_suffix(['a', 'а']).filter(|_| !best.1 && !first.ends_with(['a', 'а', 'я']));
+    all.into_iter().find(|other| stem == Some(other.0.as_str())).or(Some(best))
 }
 
 /// The head of a name in the nominative; a common noun's only where something vouches for it. `stays`: as it is written.
@@ -366,6 +387,9 @@ fn head_noun(lexicon: &Lexicon<'_>, word: &str, clue: Clue, common: bool, stays:
 /// Endings that no nominative of a person's name has.
 const DATIVES: &[&str] = &["ego", "emu", "owi", "ovi", "ého", "iho", "yho", "ого", "ому", "ему", "ові", "єві"];
 
+/// Endings of surnames that are hardly ever nominatives, if no first name tells that they are.
+const AFTER_OPEN: &[&str] = &["е", "у", "ом", "ем", "ым", "em"];
+
 /// Whether a person's name must be a nominative: the first name ends like one (`Иван Бардин`), or is a woman's beside a
 /// surname that a man's genitive would have changed (`Cristina Cifuentes`).
 fn is_nominative(lexicon: &Lexicon<'_>, words: &[&str], fixed: &[bool]) -> bool {
@@ -374,9 +398,12 @@ fn is_nominative(lexicon: &Lexicon<'_>, words: &[&str], fixed: &[bool]) -> bool 
     let own = lexicon.name(first).is_none_or(|lemma| lemma == first);
     let common = lexicon.lemma(&lowered(first)).is_some() && lexicon.name(first).is_none();
     let woman = first.ends_with(['a', 'а', 'я']) && (1..words.len()).any(|at| !fixed[at] && stands(at));
+    // `Джо` is the same in all cases: it does not tell that `Байдене` is a nominative.
+    let declined = |word: &&str| AFTER_OPEN.iter().any(|ending| word.ends_with(ending));
+    let told = stands(0) && !(first.ends_with(['o', 'о']) && words[1..].iter().any(declined));
     let oblique =
         |word: &&str| DATIVES.iter().any(|ending| word.ends_with(ending)) || word.contains(['\'', '\u{2019}']);
-    !common && own && !fixed[0] && (stands(0) || woman) && !words.iter().any(oblique)
+    !common && own && !fixed[0] && (told || woman) && !words.iter().any(oblique)
 }
 
 /// `Jensena Huanga`: the words of a person's name share their ending, so what one of them loses, all do.

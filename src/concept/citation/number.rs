@@ -212,6 +212,10 @@ impl Grammar for Numbered {
         None
     }
 
+    fn features(&self, _lexicon: &Lexicon<'_>, _lemma: &str, _clue: Clue) -> (Number, Gender) {
+        (Number::Sing, Gender::Masc)
+    }
+
     /// Adjectives up to the first preposition or article, which are short and end in no plural.
     fn following(&self, lexicon: &Lexicon<'_>, head: &str, after: &[&str]) -> usize {
         if !self.agree {

@@ -304,6 +304,10 @@ impl Grammar for Slavic {
         self.adjective(lexicon, form).map(|adjective| adjective.genders)
     }
 
+    fn features(&self, lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) {
+        Slavic::features(self, lexicon, lemma, clue)
+    }
+
     /// An adjective after the head belongs to it, unless a noun follows that it would agree with:
     /// `technologii sztucznej inteligencji`.
     fn following(&self, lexicon: &Lexicon<'_>, _head: &str, after: &[&str]) -> usize {
@@ -324,6 +328,10 @@ impl Grammar for Slavic {
 impl Slavic {
     /// Whether an adjective and the noun after it can be a genitive.
     fn agree_in_genitive(&self, lexicon: &Lexicon<'_>, adjective: &str, noun: &str) -> bool {
+        let verbal = self.verbal.iter().find(|(ending, nominative)| noun.ends_with(ending) && ending != nominative);
+        if verbal.is_some() && adjective.ends_with("ego") {
+            return true;
+        }
         let (lemma, _) = self.lemma(lexicon, noun, Clue::default());
         if lemma == *noun || lexicon.lemma(noun).is_none() && lexicon.guesses(noun).is_empty() {
             return false;

@@ -3,7 +3,7 @@
 use super::{Noun, PhraseWord};
 use crate::encoder::{Gender, Number, Upos};
 use crate::pack::{Guess, Lemmas};
-use crate::text::{Lang, Script};
+use crate::text::{Key, Lang, Script};
 
 /// The lemma lists, for one language.
 pub(super) struct Lexicon<'a> {
@@ -33,6 +33,11 @@ impl<'a> Lexicon<'a> {
     /// Whether the list has `word` as a lemma.
     pub(super) fn is_lemma(&self, word: &str) -> bool {
         self.leads(word, word)
+    }
+
+    /// Whether `word` is keyed by `lemma`.
+    pub(super) fn is_keyed(&self, word: &str, lemma: &str) -> bool {
+        self.lemmas.key(self.lang, word) == Key::new(lemma).as_str()
     }
 
     /// The listed lemma of a name: capitalised as the form is.
@@ -135,7 +140,9 @@ pub(super) fn acronym(word: &str) -> Option<&str> {
     let end = word.find(|letter: char| !(letter.is_uppercase() || letter.is_numeric()))?;
     let (base, tail) = word.split_at(end);
     let ending = tail.strip_prefix(['-', '\u{2011}', '\'', '\u{2019}']).unwrap_or(tail);
-    let short = (1..=2).contains(&ending.chars().count()) && ending.chars().all(char::is_lowercase);
+    // `ORF1a` is another thing than `ORF1b`.
+    let numbered = base.ends_with(char::is_numeric) && ending.len() == tail.len();
+    let short = !numbered && (1..=2).contains(&ending.chars().count()) && ending.chars().all(char::is_lowercase);
     let capitals = base.chars().filter(|letter| letter.is_uppercase()).count();
     (capitals >= 2 && (short || LONG_ENDINGS.contains(&ending))).then_some(base)
 }

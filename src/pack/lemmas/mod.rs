@@ -15,7 +15,7 @@ pub use guesser::Guess;
 use list::List;
 
 use crate::error::{Error, Result};
-use crate::text::{Key, Lang, Script};
+use crate::text::{self, Key, Lang, Script};
 
 /// The ending of a compiled list's file name; before it stands the language's code.
 const EXTENSION: &str = "bin";
@@ -26,6 +26,9 @@ const SERVED: &[(&str, &str)] = &[("bs", "hbs"), ("hr", "hbs"), ("sr", "hbs"), (
 /// An ending learned from capitalised forms counts for a capitalised word when it is at least so many characters long:
 /// shorter ones are the noise of small lists.
 const NAME_ENDING: usize = 3;
+
+/// So many letters at least has a word before an apostrophe that is none of its own.
+const UNQUOTED: usize = 4;
 
 /// So many times at most a lemma is looked up again.
 const LONGEST_CHAIN: usize = 8;
@@ -111,10 +114,14 @@ impl Lemmas {
             let lemma = || list.lemma(form).map(|lemma| if plausible(form, &lemma) { lemma } else { form.to_owned() });
             corrections::correction(lang.as_str(), form).map(str::to_owned).or_else(lemma)
         };
-        listed(form).or_else(|| {
-            let lower = form.to_lowercase();
-            if lower == form { None } else { listed(&lower) }
-        })
+        let cased = |form: &str| {
+            listed(form).or_else(|| {
+                let lower = form.to_lowercase();
+                if lower == form { None } else { listed(&lower) }
+            })
+        };
+        // An enclitic after it gives a Greek word a second accent.
+        cased(form).or_else(|| once_accented(lang, form).and_then(|form| cased(&form)))
     }
 
     /// One lower-case key for all inflected forms of a word: its lemma, else the likeliest guess, else the word itself.
@@ -125,6 +132,9 @@ impl Lemmas {
     /// and abbreviations in capitals are their own keys.
     #[must_use]
     pub fn key(&self, lang: Lang, word: &str) -> String {
+        let word = unquoted(word);
+        let once = once_accented(lang, word);
+        let word = once.as_deref().unwrap_or(word);
         self.noun(lang, word).map_or_else(|| self.verb_key(lang, word), |noun| Key::new(&noun).as_str().to_owned())
     }
 
@@ -135,12 +145,14 @@ impl Lemmas {
         let foreign = Script::of(word).is_none_or(|script| script != lang.script());
         if foreign || word.contains(char::is_numeric) || word.chars().filter(|c| c.is_uppercase()).count() > 1 {
             return match word.rsplit_once('-') {
-                Some((first, last))
-                    if !last.contains(char::is_uppercase) && Script::of(last) == Some(lang.script()) =>
-                {
+                Some((first, last)) if !has_inner_capital(lang, last) && Script::of(last) == Some(lang.script()) => {
                     format!("{}-{}", Key::new(first).as_str(), self.key(lang, last))
                 }
-                _ => own(),
+                // `HCoVs`: a plural, as of `LLMs`.
+                _ => match word.strip_suffix('s').filter(|one| one.ends_with(char::is_uppercase)) {
+                    Some(one) => Key::new(one).as_str().to_owned(),
+                    None => own(),
+                },
             };
         }
         let Some(lemma) = self.lemma(lang, word) else {
@@ -225,6 +237,23 @@ impl Lemmas {
     }
 }
 
+/// The word without an apostrophe that closes a quotation or marks a plural's genitive: `σελίδα'`, `users'`. A short word
+/// lost its last letter there (`απ'`).
+fn unquoted(word: &str) -> &str {
+    let bare = word.trim_end_matches(['\'', '\u{2019}']);
+    if bare.chars().count() >= UNQUOTED { bare } else { word }
+}
+
+/// Whether a word has a capital that its place does not give it: German nouns begin with one.
+fn has_inner_capital(lang: Lang, word: &str) -> bool {
+    word.chars().skip(usize::from(lang.as_str() == "de")).any(char::is_uppercase)
+}
+
+/// A Greek word without the second accent that an enclitic after it brings; `None` where it has none.
+fn once_accented(lang: Lang, word: &str) -> Option<String> {
+    if lang.as_str() == "el" { text::once_accented(word) } else { None }
+}
+
 impl Source {
     fn list(&self) -> Option<&List> {
         self.list.get_or_init(|| List::open(&std::fs::read(&self.path).ok()?)).as_ref()
@@ -284,6 +313,16 @@ mod tests {
         assert_eq!(key(""), "");
         assert_eq!(key("-"), "-");
         assert_eq!(key("circle"), key("round"));
+        assert_eq!((key("HCoVs"), key("CoV")), ("hcov".into(), "cov".into()), "a plural");
+        assert_eq!((key("chipów'"), key("z'")), ("chip".into(), "z'".into()), "a quotation's end, a letter left out");
+    }
+
+    #[test]
+    fn a_second_accent_and_a_german_capital_change_no_key() {
+        let lemmas = Lemmas::from_triples(&[("el", "ιδιότητες", "ιδιότητα"), ("de", "Adressen", "Adresse")]);
+        assert_eq!(lemmas.lemma(lang("el"), "ιδιότητές").as_deref(), Some("ιδιότητα"));
+        assert_eq!(lemmas.key(lang("el"), "Ιδιότητές"), "ιδιότητα");
+        assert_eq!(lemmas.key(lang("de"), "FTP-Adressen"), "ftp-adresse");
     }
 
     #[test]

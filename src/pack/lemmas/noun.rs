@@ -9,7 +9,7 @@ use crate::text::{Lang, recessive};
 /// forms. Their verbs end in -ć.
 const VERBAL: [(&str, &str, &[&str]); 2] = [
     ("nie", "nia", &["nie", "nia", "niu", "niem", "niom", "niami", "niach", "ń"]),
-    ("cie", "cia", &["cie", "cia", "ciu", "ciem", "ciom", "ciami", "ciach"]),
+    ("cie", "cia", &["cie", "cia", "ciu", "ciem", "ciom", "ciami", "ciach", "ć"]),
 ];
 
 /// How Greek nouns of action end in the plural, and their nominative.
@@ -22,6 +22,9 @@ const NEUTER: [&str; 3] = ["ματα", "ματος", "μάτων"];
 const PARTICIPLE: [&str; 12] = ["ος", "ου", "ο", "ον", "οι", "ων", "ους", "η", "ης", "ην", "ες", "α"];
 const PRESENT: [(&str, &str); 2] = [("ο", "όμεν"), ("ου", "ούμεν")];
 
+/// So many letters at least stand before a participle's ending: `μένα` is none.
+const STEM: usize = 2;
+
 impl Lemmas {
     /// The nominative of a noun that the list misfiles; `None` where it need not be set right, or cannot.
     pub(super) fn noun(&self, lang: Lang, word: &str) -> Option<String> {
@@ -31,7 +34,9 @@ impl Lemmas {
             "el" => self
                 .action_noun(lang, &word())
                 .or_else(|| self.neuter(lang, &word()))
-                .or_else(|| self.participle(lang, &word())),
+                .or_else(|| self.participle(lang, &word()))
+                .or_else(|| self.man(lang, &word()))
+                .or_else(|| self.loan(lang, &word())),
             _ => None,
         }
     }
@@ -41,13 +46,20 @@ impl Lemmas {
         self.lemma(lang, form).map(|lemma| self.root(lang, lemma))
     }
 
-    /// A finite form that looks like a verbal noun (`robicie`) is none, for the list knows no `robicia`.
+    /// A finite form that looks like a verbal noun (`robicie`) is none, for the list knows no `robicia`; nor is an
+    /// infinitive. Of some the list files but the genitive plural under the verb (`obliczeń`, `obliczenia`).
     fn verbal_noun(&self, lang: Lang, word: &str) -> Option<String> {
         VERBAL.iter().find_map(|(nominative, genitive, cases)| {
             let stem = cases.iter().find_map(|case| word.strip_suffix(case))?;
-            let verb = self.listed(lang, &[stem, genitive].concat()).filter(|lemma| lemma.ends_with('ć'))?;
-            let same = self.listed(lang, word).is_none_or(|lemma| lemma == verb);
-            same.then(|| [stem, nominative].concat())
+            let noun = [stem, nominative].concat();
+            let lemma = self.listed(lang, &[stem, genitive].concat())?;
+            let own = self.listed(lang, word);
+            let is_own = if lemma.ends_with('ć') {
+                own.is_none_or(|own| own == lemma)
+            } else {
+                lemma == noun && own.is_some_and(|own| own != word && own.ends_with('ć'))
+            };
+            is_own.then_some(noun)
         })
     }
 
@@ -85,13 +97,13 @@ impl Lemmas {
         self.listed(lang, &noun).filter(|lemma| *lemma == noun)
     }
 
-    /// The masculine nominative of a Greek participle that the list files under its verb: the other genders and numbers it
-    /// mostly files under that (`επιλεγμένος`, `επιλεγμένη`).
+    /// The masculine nominative of a Greek participle that the list files under its verb, or does not have, so that suffix
+    /// analogy would: the other genders and numbers it mostly files under that (`επιλεγμένος`, `επιλεγμένη`).
     fn participle(&self, lang: Lang, word: &str) -> Option<String> {
         let (stem, ending) = word.split_at(word.rfind("μέν").or_else(|| word.rfind("μεν"))?);
         let (marker, ending) = ending.split_at("μέν".len());
-        self.listed(lang, word).filter(|lemma| lemma.ends_with(['ω', 'ώ']) || lemma.ends_with("μαι"))?;
-        if !PARTICIPLE.contains(&ending) {
+        let noun = |lemma: String| !lemma.ends_with(['ω', 'ώ']) && !lemma.ends_with("μαι");
+        if !PARTICIPLE.contains(&ending) || stem.chars().count() < STEM || self.listed(lang, word).is_some_and(noun) {
             return None;
         }
         // The accent of `αναφερόμενος` moves.
@@ -99,6 +111,24 @@ impl Lemmas {
             .iter()
             .find_map(|(bare, own)| Some([word.strip_suffix(&[bare, marker, ending].concat())?, own].concat()));
         Some(moved.unwrap_or_else(|| [stem, marker].concat()) + "ος")
+    }
+
+    /// An unlisted man's or tool's noun: its nominative alone looks like the forms that the list files under women
+    /// (`εκθέτης`, `χειριστής`).
+    fn man(&self, lang: Lang, word: &str) -> Option<String> {
+        if self.lemma(lang, word).is_some() || !word.ends_with('ς') {
+            return None;
+        }
+        let mut guesses = self.guesses(lang, word).into_iter().map(|guess| guess.lemma);
+        guesses.next().filter(|likeliest| likeliest.ends_with("τρια"))?;
+        guesses.find(|lemma| lemma == word)
+    }
+
+    /// An unlisted loan word in -έλα or -έτα is a feminine in the singular (`καρτέλα`, `παλέτα`), though listed words with
+    /// these endings are rather neuters in the plural.
+    fn loan(&self, lang: Lang, word: &str) -> Option<String> {
+        let is_loan = ["έλα", "έτα"].iter().any(|ending| word.ends_with(ending)) && self.lemma(lang, word).is_none();
+        is_loan.then(|| word.to_owned())
     }
 
     /// An unlisted neuter in -μα: suffix analogy leaves the accent where the longer form has it.
@@ -122,6 +152,26 @@ mod tests {
         assert_eq!(key("Zastąpieniach"), key("zastąpienie"));
         assert_eq!((key("zastąpienia").as_str(), key("zastąpicie").as_str()), ("zastąpienie", "zastąpić"));
         assert_eq!(lemmas.verb_key("pl".parse().unwrap(), "zastąpienie"), "zastąpić");
+    }
+
+    #[test]
+    fn a_genitive_plural_alone_under_the_verb_is_set_right_too() {
+        let triples = [
+            ("pl", "obliczenie", "obliczenie"),
+            ("pl", "obliczenia", "obliczenie"),
+            ("pl", "obliczeń", "obliczyć"),
+            ("pl", "obliczyć", "obliczyć"),
+            ("pl", "użycie", "użycie"),
+            ("pl", "użycia", "użycie"),
+            ("pl", "użyciu", "użyć"),
+            ("pl", "użyć", "użyć"),
+            ("pl", "zmienia", "zmieniać"),
+            ("pl", "zmień", "zmienić"),
+        ];
+        let lemmas = Lemmas::from_triples(&triples);
+        let key = |word| lemmas.key("pl".parse().unwrap(), word);
+        assert_eq!(["obliczeń", "użyciu"].map(key), ["obliczenie", "użycie"]);
+        assert_eq!(["użyć", "zmień"].map(key), ["użyć", "zmienić"], "an infinitive, an imperative");
     }
 
     #[test]
@@ -162,6 +212,8 @@ mod tests {
         assert_eq!(["επιλεγμένος", "επιλεγμένη"].map(key), ["επιλεγμένοσ", "επιλεγμένοσ"]);
         assert_eq!(["αναφερόμενος", "αναφερομένων"].map(key), ["αναφερόμενοσ", "αναφερόμενοσ"]);
         assert_eq!(lemmas.verb_key("el".parse().unwrap(), "έμενα"), "μένω");
+        assert_eq!(["αριθμημένη", "αριθμημένος"].map(key), ["αριθμημένοσ", "αριθμημένοσ"], "unlisted");
+        assert_eq!(["μενού", "καρτέλα"].map(key), ["μενού", "καρτέλα"], "no participle, no neuter");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A direction that tells two kinds of vectors apart: Fisher's linear discriminant (1936).
 
-use crate::stats::{dot, products};
+use crate::stats::dot;
 
 /// What is added to every direction's spread, as a share of their mean spread: a few hundred rows do not tell all
 /// directions' (Friedman 1989). Set by hand.
@@ -31,12 +31,16 @@ impl Discriminant {
             for row in &rows {
                 mean.iter_mut().zip(*row).for_each(|(sum, value)| *sum += value / rows.len() as f32);
             }
-            // A column a row, so that their products are those of every two directions.
-            let columns: Vec<f32> =
-                (0..width).flat_map(|at| rows.iter().map(|row| row[at] - mean[at]).collect::<Vec<_>>()).collect();
-            let scatter = products(&columns, &columns, rows.len().max(1));
             let degrees = rows.len().saturating_sub(1).max(1) as f64;
-            spread.iter_mut().zip(&scatter).for_each(|(sum, product)| *sum += f64::from(*product) / degrees);
+            // Added up in one order on every machine: the kernels of `products` are not.
+            let mut scatter = vec![0.0_f64; width * width];
+            for row in rows {
+                let off: Vec<f64> = row.iter().zip(&*mean).map(|(value, mean)| f64::from(value - mean)).collect();
+                for (sums, one) in scatter.chunks_exact_mut(width).zip(&off) {
+                    sums.iter_mut().zip(&off).for_each(|(sum, other)| *sum += one * other);
+                }
+            }
+            spread.iter_mut().zip(&scatter).for_each(|(sum, product)| *sum += product / degrees);
         }
         let trace: f64 = (0..width).map(|at| spread[at * width + at]).sum();
         (0..width).for_each(|at| spread[at * width + at] += SHRINKAGE * trace / width as f64);

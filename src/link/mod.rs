@@ -183,7 +183,6 @@ pub fn connect(
     gather(&types, &seen, compared, &mut links);
     expansions(articles, &types, &mut links);
     respellings(&types, &mut links);
-    links.retain(|&(a, b), _| !spelling::are_numbered_apart(&types.terms[a], &types.terms[b]));
     let idle = idle(&types, bitexts, &links);
     let bare = bare(&types, &idle, encoder);
     let states = std::mem::take(&mut types.states);
@@ -204,6 +203,7 @@ pub fn connect(
         }
     }
     nearest(&types, &spaces, &mut links);
+    links.retain(|&(a, b), _| !spelling::are_numbered_apart(&types.terms[a], &types.terms[b]));
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
     }
@@ -372,10 +372,16 @@ fn nearest(types: &Types, spaces: &[Space<'_>; 2], links: &mut BTreeMap<(usize, 
     }
 }
 
-/// Whether two terms of one language have a word in common: then they are near for that word's sake.
+/// A word of so many letters that another begins with is its stem.
+const STEM: usize = 4;
+
+/// Whether two terms of one language have a word in common, or one a word made of another's (`язык`, `языковая модель`):
+/// then they are near for that word's sake.
 fn shares_word(types: &Types, a: usize, b: usize) -> bool {
     let (left, right) = (&types.terms[a], &types.terms[b]);
-    left.lang == right.lang && left.key.split(' ').any(|word| right.key.split(' ').contains(&word))
+    let begins = |word: &str, other: &str| word.chars().count() >= STEM && other.starts_with(word);
+    let akin = |(word, other): (&str, &str)| word == other || begins(word, other) || begins(other, word);
+    left.lang == right.lang && left.key.split(' ').cartesian_product(right.key.split(' ')).any(akin)
 }
 
 /// A term in brackets right after another one of the same article: "large language model (LLM)", where one of the two

@@ -102,6 +102,18 @@ fn a_letter_makes_another_abbreviation_and_a_digit_parts_them() {
 }
 
 #[test]
+fn a_term_and_a_word_made_of_it_are_no_variants_for_their_nearness() {
+    let links = |one: &'static str, other: &'static str| {
+        let encoder = DoubleEncoder::new(&[&[one, other]]);
+        let russian = article("ru", &[one, other], &encoder);
+        let found = [candidates(&russian, &[(one, Kind::Term), (other, Kind::Term)])];
+        connect(&[&russian], &found, &[], &encoder, None).links.len()
+    };
+    assert_eq!(links("насос", "помпа"), 1);
+    assert_eq!(links("сервер", "серверная"), 0);
+}
+
+#[test]
 fn an_acronym_in_brackets_explains_the_phrase_before_it() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["a large model ( LM ) learns"], &encoder);

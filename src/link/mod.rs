@@ -193,9 +193,10 @@ pub fn connect(
     if let Some(pivots) = pivots {
         let told = |(term, idle): (&Term, &bool)| (!idle).then(|| term.count());
         let counts: Vec<Option<usize>> = types.terms.iter().zip(&idle).map(told).collect();
-        let near = subject::nearness(&pivots.centred(&bare), encoder.width(), &types.ranges(), &counts);
+        let centred = pivots.centred(&bare);
+        let near = subject::nearness(&centred, encoder.width(), &types.ranges(), &counts);
         types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
-        let everyday = types.terms.iter_mut().zip(pivots.everyday(&bare)).zip(&idle).filter(|(_, idle)| !**idle);
+        let everyday = types.terms.iter_mut().zip(pivots.everyday(&centred)).zip(&idle).filter(|(_, idle)| !**idle);
         everyday.for_each(|((term, everyday), _)| term.everyday = everyday);
         let near = pivots.nearest(&bare, HEADWORDS).into_iter();
         for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {

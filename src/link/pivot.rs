@@ -89,11 +89,11 @@ impl Pivots {
         Some(Self { entries, width, mean, vectors, everyday: Discriminant { weights, threshold } })
     }
 
-    /// How much each row of `terms` is like the words of everyday use, in standard deviations of the list's entries: above
-    /// 0 more than like the others.
+    /// How much each of the [`centred`](Self::centred) rows is like the words of everyday use, in standard deviations of the
+    /// list's entries: above 0 more than like the others.
     #[must_use]
-    pub fn everyday(&self, terms: &[f32]) -> Vec<f32> {
-        self.centred(terms).chunks_exact(self.width).map(|row| self.everyday.score(row)).collect()
+    pub fn everyday(&self, centred: &[f32]) -> Vec<f32> {
+        centred.chunks_exact(self.width).map(|row| self.everyday.score(row)).collect()
     }
 
     /// The rows of `terms` centred by the mean of the list, each of length 1.
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(pivots.nearest(vector, 3)[0][0].0, "inference");
         assert!(Pivots::open(&compiled[2..], encoder.width()).is_none());
         assert!(Pivots::open(&compiled[..compiled.len() - 4], encoder.width()).is_none());
-        assert_eq!(pivots.everyday(vector).len(), 1);
+        assert_eq!(pivots.everyday(&pivots.centred(vector)).len(), 1);
         assert_ne!(Pivots::file_name("one"), Pivots::file_name("another"));
     }
 }

@@ -54,10 +54,13 @@ impl Lemmas {
             let noun = [stem, nominative].concat();
             let lemma = self.listed(lang, &[stem, genitive].concat())?;
             let own = self.listed(lang, word);
+            if word.ends_with('ć') && own.as_deref() == Some(word) {
+                return None;
+            }
             let is_own = if lemma.ends_with('ć') {
                 own.is_none_or(|own| own == lemma)
             } else {
-                lemma == noun && own.is_some_and(|own| own != word && own.ends_with('ć'))
+                lemma == noun && own.is_some_and(|own| own.ends_with('ć'))
             };
             is_own.then_some(noun)
         })
@@ -165,13 +168,15 @@ mod tests {
             ("pl", "użycia", "użycie"),
             ("pl", "użyciu", "użyć"),
             ("pl", "użyć", "użyć"),
+            ("pl", "odkrycia", "odkryć"),
+            ("pl", "odkryć", "odkryć"),
             ("pl", "zmienia", "zmieniać"),
             ("pl", "zmień", "zmienić"),
         ];
         let lemmas = Lemmas::from_triples(&triples);
         let key = |word| lemmas.key("pl".parse().unwrap(), word);
         assert_eq!(["obliczeń", "użyciu"].map(key), ["obliczenie", "użycie"]);
-        assert_eq!(["użyć", "zmień"].map(key), ["użyć", "zmienić"], "an infinitive, an imperative");
+        assert_eq!(["użyć", "odkryć", "zmień"].map(key), ["użyć", "odkryć", "zmienić"], "infinitives, an imperative");
     }
 
     #[test]

@@ -22,11 +22,13 @@ pub struct Score {
     pub proposals: usize,
     /// Confidence of each judged pair and whether it is right.
     pub verdicts: Vec<(f64, bool)>,
+    /// The same with the pairs of gold targets whose source is no gold source, as if all of those were wrong.
+    pub strict: Vec<(f64, bool)>,
 }
 
 impl Score {
-    /// Terms match by their lemmas. A pair is judged only where its source is a gold source or its target a gold
-    /// target: it is right if the gold has the pair, else wrong; of all other pairs the gold says nothing.
+    /// Terms match by their lemmas. A pair is judged where its source is a gold source: it is right if the gold has the
+    /// pair, else wrong. What other sources may be called, a synonym of a gold source too, the gold does not say.
     pub fn of(glossary: &Glossary, sample: &Sample, lemmas: &Lemmas, trail: Option<&Trail<'_>>) -> Self {
         let targets: BTreeSet<&String> = sample.judges.values().flatten().collect();
         let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -40,11 +42,13 @@ impl Score {
             };
             let (source, target) = (key(sample.left, source, lemmas), key(sample.right, target, lemmas));
             let right = sample.judges.get(&source).map(|gold| gold.contains(&target));
+            let confidence = pair.confidence.value();
+            score.verdicts.extend(right.map(|right| (confidence, right)));
             if right.is_some() || targets.contains(&target) {
-                score.verdicts.push((pair.confidence.value(), right == Some(true)));
-                if trail.is_some() && right != Some(true) {
-                    println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
-                }
+                score.strict.push((confidence, right == Some(true)));
+            }
+            if trail.is_some() && right == Some(false) {
+                println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
             }
             proposed.entry(source).or_default().insert(target);
             score.proposals += 1;
@@ -79,18 +83,18 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// The columns of [`row`].
-pub const HEADER: &str =
-    "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tsure\tsure_right\n";
+pub const HEADER: &str = "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tece_strict\tsure\tsure_right\n";
 
 /// A set's row of the table. Samples count alike; stories, which have a few gold terms each, by their gold terms.
 pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
     let weight = |score: &Score| if set.part.is_told() { score.gold as f64 } else { 1.0 };
     let all = scores.iter().map(weight).sum::<f64>().max(1.0);
     let mean = |of: fn(&Score) -> f64| scores.iter().map(|score| weight(score) * of(score)).sum::<f64>() / all;
-    let verdicts: Vec<(f64, bool)> = scores.iter().flat_map(|score| score.verdicts.iter().copied()).collect();
+    let every = |of: fn(&Score) -> &Vec<(f64, bool)>| scores.iter().flat_map(of).copied().collect::<Vec<_>>();
+    let verdicts = every(|score| &score.verdicts);
     let (sure, right) = sure(&verdicts);
     format!(
-        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{:.3}\t{sure}\t{right:.3}",
+        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{:.3}\t{:.3}\t{sure}\t{right:.3}",
         set.name(),
         samples.iter().map(|sample| sample.segments.len()).sum::<usize>(),
         scores.iter().map(|score| score.gold).sum::<usize>(),
@@ -100,5 +104,6 @@ pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
         verdicts.len(),
         calibration_error(&verdicts),
         chance_error(&verdicts),
+        calibration_error(&every(|score| &score.strict)),
     )
 }

@@ -49,10 +49,15 @@ impl Mined {
         usize::from(lang != self.sample.left)
     }
 
-    /// Whether a pair is right, judged only where its source is a gold source or its target a gold target.
+    /// Whether a pair is right, judged where its source is a gold source.
     pub fn verdict(&self, left: &str, right: &str) -> Option<bool> {
-        let gold = self.sample.judges.get(left).map(|gold| gold.contains(right));
-        gold.or_else(|| self.targets.contains(right).then_some(false))
+        self.sample.judges.get(left).map(|gold| gold.contains(right))
+    }
+
+    /// [`Mined::verdict`], and of a pair whose target alone is in the gold that it is wrong: it is a rival of the gold's
+    /// pair, be it a synonym, and of rivals a link must lead.
+    fn verdict_of_link(&self, left: &str, right: &str) -> Option<bool> {
+        self.verdict(left, right).or_else(|| self.targets.contains(right).then_some(false))
     }
 
     /// The judged links between the two languages that speak of more than chance.
@@ -64,7 +69,7 @@ impl Mined {
             if left.lang != self.sample.left {
                 std::mem::swap(&mut left, &mut right);
             }
-            let verdict = (left.lang != right.lang).then(|| self.verdict(&left.key, &right.key))??;
+            let verdict = (left.lang != right.lang).then(|| self.verdict_of_link(&left.key, &right.key))??;
             Some(Row { features, right: verdict, weight: 1.0 })
         };
         let known = |link: &&Link| link.evidence.chosen > 0.0 || link.evidence.margin.is_some();

@@ -3,6 +3,7 @@
 //! Every phrase that the grammar of [`phrase`] allows is a candidate, nested ones too: which of them are terms is told
 //! by evidence from other articles, later.
 
+mod fixed;
 mod general;
 mod lexeme;
 mod name;
@@ -108,7 +109,9 @@ impl<'a> View<'a> {
         let sentence = &encoded.segments.sentences[index];
         let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
         let tags = corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
-        View { lang, words, tags }
+        let mut view = View { lang, words, tags };
+        fixed::mark(&mut view);
+        view
     }
 
     /// The lemma key of a phrase: see [`lemma_key`]; a noun's form may belong to another word of the article.

@@ -1,4 +1,4 @@
-use super::{Found, Kind, View, corrected, is_acronym, lemma_key, lexeme, name, phrase, tail};
+use super::{Found, Kind, View, corrected, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail};
 use crate::encoder::{Case, Tag, Upos};
 use crate::pack::Lemmas;
 
@@ -40,6 +40,20 @@ fn a_russian_phrase_holds_its_modifiers_and_its_genitive_tail() {
     assert!(found.contains(&"term:личных данных".into()));
     assert!(found.contains(&"term:центр обработки".into()));
     assert!(!found.iter().any(|phrase| phrase.contains("растёт") || phrase.ends_with("личных")));
+}
+
+#[test]
+fn the_noun_of_a_fixed_expression_heads_no_phrase() {
+    let found = |lang: &str, tagged: &str| {
+        let mut view = view(lang, tagged);
+        fixed::mark(&mut view);
+        let found = phrase::phrases(&view, &[], &tail::Tails::new(&Lemmas::default()));
+        found.iter().map(|found| view.words[found.words.clone()].join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("ru", "с/I помощью/N карантина/Ng"), ["карантина"]);
+    assert_eq!(found("ru", "помощь/N карантина/Ng"), ["помощь", "помощь карантина", "карантина"]);
+    assert_eq!(found("fr", "à/I l’/D aide/N d’/I outils/N"), ["outils"]);
+    assert_eq!(found("en", "In/I order/N of/I size/N"), ["size"]);
 }
 
 #[test]

@@ -55,6 +55,7 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     let stays = |concept: &&Concept| termhood(concept, &vocabulary) >= rules.min_termhood || known(concept);
     let with_rows = |concept| (concept, rows(concept, lemmas, rules));
     let mut terms: Vec<(&Concept, Vec<Row>)> = concepts.par_iter().filter(stays).map(with_rows).collect();
+    drop_labels_of_others(&mut terms);
     terms.retain(|(_, rows)| rows.iter().map(|row| (row.lang, &row.term)).unique().count() > 1);
     let doubled = doubled(&terms.iter().map(|(_, rows)| rows.as_slice()).collect_vec());
     for (_, (concept, rows)) in
@@ -84,6 +85,18 @@ pub fn assemble(concepts: &[Concept], lemmas: &Lemmas, rules: Rules<'_>) -> Glos
     glossary.evidence.sort_by(|a, b| (&a.concept, a.lang, &a.term).cmp(&(&b.concept, b.lang, &b.term)));
     best_pairs(&mut glossary.pairs);
     glossary
+}
+
+/// A label that an English text says of another concept of the glossary is no label: what is near to this one the text
+/// calls by that name.
+fn drop_labels_of_others(terms: &mut [(&Concept, Vec<Row>)]) {
+    let english = |row: &&Row| row.lang == Lang::EN && row.origin == Origin::Attested;
+    let with_others = terms.iter().filter(|(_, rows)| rows.iter().any(|row| row.lang != Lang::EN));
+    let said: BTreeSet<Key> =
+        with_others.flat_map(|(_, rows)| rows.iter().filter(english).map(|row| Key::new(&row.term))).collect();
+    for (_, rows) in terms {
+        rows.retain(|row| row.origin != Origin::Pivot || !said.contains(&Key::new(&row.term)));
+    }
 }
 
 /// A further sense is told from another by a term that is at least so likely.
@@ -292,8 +305,9 @@ fn best_pairs(pairs: &mut Vec<Pair>) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Row, Source, doubled, identifier};
+    use super::{Row, Source, doubled, drop_labels_of_others, identifier};
     use crate::candidate::Kind;
+    use crate::concept::Concept;
     use crate::confidence::Confidence;
     use crate::glossary::Origin;
 
@@ -321,6 +335,26 @@ mod tests {
         assert_eq!(doubled(&[&model, &unlikely, &whole]), [1]);
         assert!(doubled(&[&model, &likely, &whole]).is_empty());
         assert_eq!(doubled(&[&unlikely, &unlikely]), [1], "of two alike one stays");
+    }
+
+    #[test]
+    fn a_term_of_the_english_text_labels_no_other_concept() {
+        let concepts = [Concept { members: Vec::new() }, Concept { members: Vec::new() }];
+        let symptom = concept(&[("en", "symptom", 0.9), ("ru", "симптом", 0.9)]);
+        let labelled = |label: &str| {
+            let mut rows = concept(&[("en", label, 0.7), ("ru", "другой симптом", 0.9)]);
+            rows[0].origin = Origin::Pivot;
+            rows
+        };
+        let left = |rows: Vec<Row>, other: &[Row]| {
+            let other = other.iter().map(|row| (row.lang.as_str(), row.term.as_str(), 0.9)).collect::<Vec<_>>();
+            let mut terms = [(&concepts[0], concept(&other)), (&concepts[1], rows)];
+            drop_labels_of_others(&mut terms);
+            terms[1].1.iter().map(|row| row.term.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(left(labelled("symptom"), &symptom), ["другой симптом"]);
+        assert_eq!(left(labelled("other symptom"), &symptom), ["other symptom", "другой симптом"]);
+        assert_eq!(left(labelled("symptom"), &symptom[..1]), ["symptom", "другой симптом"], "alone it is no row");
     }
 
     #[test]

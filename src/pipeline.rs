@@ -280,13 +280,7 @@ pub fn build_parallel(left: Article, right: Article, tools: Tools<'_>, settings:
 pub fn parallel_evidence(left: Article, right: Article, tools: Tools<'_>) -> StoryEvidence {
     let encoded = encode(vec![left, right], tools, &Silent);
     let story: Vec<&Encoded> = encoded.iter().collect();
-    let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, sentence) in encoded[1].segments.sentences.iter().enumerate() {
-        lines.entry(sentence.paragraph).or_default().push(index);
-    }
-    let answers = |paragraph: usize| lines.get(&paragraph).into_iter().flatten();
-    let sentences = encoded[0].segments.sentences.iter().enumerate();
-    let together = sentences.flat_map(|(i, sentence)| answers(sentence.paragraph).map(move |&j| (i, j, 1.0))).collect();
+    let together = alignment::in_parallel(story[0], story[1]);
     mine(&story, &[Bitext { left: 0, right: 1, sentences: together }], tools)
 }
 

@@ -14,6 +14,7 @@ mod given;
 mod links;
 mod observe;
 mod paragraph;
+mod parallel;
 mod path;
 pub mod render;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use constraint::{Constraints, GivenLink, Order};
 pub use given::{GivenError, read_given};
 pub use observe::{Observed, ObservedLink, ObservedPair, observe};
 pub use paragraph::ParagraphLink;
+pub use parallel::in_parallel;
 
 use crate::article::Article;
 use crate::comparison::{Belief, Candidate, Comparison, Given};

@@ -1,4 +1,6 @@
-use super::{Alignment, Constraints, Model, PairAlignment, Unit, align, context, links as link_rules, render};
+use super::{
+    Alignment, Constraints, Model, PairAlignment, Unit, align, context, in_parallel, links as link_rules, render,
+};
 use crate::article::{Article, Paragraph, ParagraphKind};
 use crate::comparison;
 use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
@@ -105,6 +107,22 @@ fn sentences_are_linked_in_any_order_and_strangers_are_not() {
     assert_eq!(links(pair), expected);
     assert_eq!(pair.sentence_pairs().iter().filter(|link| link.1 == 4).count(), 2);
     assert!(pair.links.iter().all(|link| link.confidence > 0.5 && link.confidence <= 1.0));
+}
+
+#[test]
+fn in_parallel_text_each_sentence_of_a_paragraph_meets_its_best_partner() {
+    let mut english = article("en", &ENGLISH[..4]);
+    let mut german = article("de", &["Brücke stürzte", "Fluss überschwemmte Dorf", "Bauern verloren Vieh"]);
+    for (encoded, first) in [(&mut english, 3), (&mut german, 2)] {
+        let sentences = encoded.segments.sentences.iter_mut().enumerate();
+        sentences.for_each(|(at, sentence)| sentence.paragraph = if at < first { 1 } else { 2 });
+    }
+    let pairs: Vec<(usize, usize)> = in_parallel(&english, &german).iter().map(|&(i, j, _)| (i, j)).collect();
+    assert!(pairs.contains(&(0, 1)) && pairs.contains(&(2, 0)), "{pairs:?}");
+    assert!(!pairs.contains(&(0, 0)) && !pairs.contains(&(2, 1)), "{pairs:?}");
+    assert!(pairs.iter().any(|pair| pair.0 == 1), "what nothing answers to is with the nearest: {pairs:?}");
+    assert!(pairs.contains(&(3, 2)), "a paragraph of one sentence each: {pairs:?}");
+    assert!(pairs.iter().all(|pair| (pair.0 == 3) == (pair.1 == 2)), "paragraphs are kept apart: {pairs:?}");
 }
 
 #[test]

@@ -83,7 +83,10 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// The columns of [`row`].
-pub const HEADER: &str = "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tjudged\tece\tece_by_chance\tece_strict\tsure\tsure_right\n";
+pub const HEADER: &str = concat!(
+    "set\tsegments\tgold\trecall\tcovered_precision\tproposals\t",
+    "judged\tece\tece_by_chance\tece_strict\tsure\tsure_right\n"
+);
 
 /// A set's row of the table. Samples count alike; stories, which have a few gold terms each, by their gold terms.
 pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {

@@ -1,5 +1,5 @@
 //! Fixed expressions: prepositions and adverbs of several words, whose noun names nothing ("с помощью", "in order",
-//! "w przypadku"). Treebanks tie their words with the relation `fixed` (de Marneffe et al. 2021, p. 285).
+//! "w przypadku"). Treebanks tie their words with the relation `fixed` (de Marneffe, Manning, Nivre and Zeman 2021).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -7,18 +7,9 @@ use std::sync::LazyLock;
 use itertools::Itertools;
 
 use super::View;
+use super::lists::FIXED_EXPRESSIONS;
 use crate::encoder::Upos;
 use crate::text::Key;
-
-macro_rules! lists {
-    ($($lang:literal),+) => {
-        [$(($lang, include_str!(concat!("../../assets/fixed-expressions/", $lang, ".txt")))),+]
-    };
-}
-
-/// Expressions, one a line, their words between spaces, a language; written by hand for this project. Left out are those
-/// that are often meant word by word ("in the field of", "на базе").
-static LISTS: [(&str, &str); 9] = lists!("cs", "de", "el", "en", "es", "fr", "pl", "ru", "uk");
 
 /// By language and first word, the words that may follow it.
 type Expressions = BTreeMap<(&'static str, Key), Vec<Vec<Key>>>;
@@ -28,14 +19,14 @@ static EXPRESSIONS: LazyLock<Expressions> = LazyLock::new(|| {
         let mut words = line.split(' ').map(Key::new);
         words.next().map(|first| ((lang, first), words.collect_vec()))
     };
-    let lines = LISTS.iter().flat_map(|(lang, list)| list.lines().map(move |line| (*lang, line)));
+    let lines = FIXED_EXPRESSIONS.iter().flat_map(|(lang, list)| list.lines().map(move |line| (*lang, line)));
     lines.filter_map(words).into_group_map().into_iter().collect()
 });
 
 /// Tags the nouns of fixed expressions as the adpositions that they are part of.
 pub(super) fn mark(view: &mut View<'_>) {
     let lang = view.lang.as_str();
-    if LISTS.iter().all(|(known, _)| *known != lang) {
+    if FIXED_EXPRESSIONS.iter().all(|(known, _)| *known != lang) {
         return;
     }
     let words = view.words.iter().map(|word| Key::new(word)).collect_vec();
@@ -47,21 +38,5 @@ pub(super) fn mark(view: &mut View<'_>) {
             .iter_mut()
             .filter(|tag| tag.upos == Upos::Noun)
             .for_each(|tag| tag.upos = Upos::Adp);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use unicode_normalization::is_nfc;
-
-    use super::LISTS;
-
-    #[test]
-    fn the_lists_are_canonical() {
-        for (lang, list) in LISTS {
-            let lines: Vec<&str> = list.lines().collect();
-            assert!(lines.is_sorted_by(|a, b| a < b) && is_nfc(list) && list.ends_with('\n'), "{lang}");
-            assert!(lines.iter().all(|line| line.to_lowercase() == *line && line.trim() == *line), "{lang}");
-        }
     }
 }

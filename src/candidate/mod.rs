@@ -6,6 +6,7 @@
 mod fixed;
 mod general;
 mod lexeme;
+mod lists;
 mod name;
 mod participle;
 mod phrase;

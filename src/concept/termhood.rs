@@ -171,8 +171,8 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
 }
 
 /// The longer a text, the fewer of its candidates are terms, from so many words a language up to so many: the longer
-/// it is, the more slowly its vocabulary grows (Heaps 1978). Set by hand: so 300 segments of the development sets give no more than three
-/// proposals a gold term, and 1,500 segments on many things no more than six.
+/// it is, the more slowly its vocabulary grows (Heaps 1978). Set by hand: so 300 segments of the development sets give no
+/// more than three proposals a gold term, and 1,500 segments on many things no more than six.
 const TOLD: [f32; 2] = [1_000.0, 30_000.0];
 
 /// So many words a language are a short text, and so many a long one. In a short text an everyday word is an everyday

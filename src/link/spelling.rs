@@ -72,7 +72,9 @@ pub fn likeness_by_letters(left: &str, right: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Kind, Term, are_numbered_apart, is_respelling};
+    use strsim::jaro_winkler;
+
+    use super::{Form, Kind, Term, are_numbered_apart, is_respelling, latin};
     use crate::encoder::{Tag, Upos};
     use crate::link::FormWord;
 
@@ -102,9 +104,6 @@ mod tests {
         let tag = Tag { upos: Upos::Noun, certainty: 1.0, case: None, number: None, gender: None };
         FormWord { surface: surface.to_owned(), tag }
     }
-    use strsim::jaro_winkler;
-
-    use super::latin;
 
     #[test]
     fn one_name_in_three_scripts_is_one_spelling() {

@@ -2,7 +2,9 @@
 //!
 //! Everything here belongs to one story and follows from that story's articles alone.
 
+mod association;
 mod discriminant;
+mod expansion;
 mod pivot;
 mod slot;
 mod space;
@@ -17,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
+use association::Associations;
 pub use pivot::{Pivots, is_everyday};
 use space::Space;
 pub use span::word_links;
@@ -25,7 +28,7 @@ pub use strength::{EVIDENCE, features, strength, strength_with};
 pub use types::{Form, FormWord, Term, running_text};
 use types::{Place, Types};
 
-use crate::candidate::{Candidate, Kind};
+use crate::candidate::Candidate;
 use crate::encoder::{Encoded, Encoder};
 use crate::error::Shown;
 use crate::segment::WordKind;
@@ -162,27 +165,10 @@ pub fn connect(
 ) -> StoryEvidence {
     let mut types = Types::new(articles, candidates);
     let mut links: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
-    let mut seen = Seen::default();
-    let mut compared: Vec<(f32, Vec<span::Found>)> = Vec::new();
-    for bitext in bitexts {
-        let (left, right) = (articles[bitext.left], articles[bitext.right]);
-        for &(i, j, probability) in &bitext.sentences {
-            let here = types.in_sentence(bitext.left, i);
-            let there = types.in_sentence(bitext.right, j);
-            seen.count(left.article.lang, right.article.lang, here, there, probability);
-            let found = span::SentencePair::new(left, i, right, j).found(here, there);
-            if left.article.lang == right.article.lang {
-                let firm: Vec<&span::Found> = found.iter().filter(|found| found.firm).collect();
-                for (a, b) in slot::slots((left, i, here), (right, j, there), &firm) {
-                    links.entry((a.min(b), a.max(b))).or_default().slots += 1;
-                }
-            }
-            compared.push((probability, found));
-        }
-    }
+    let (seen, compared) = compare(articles, &types, bitexts, &mut links);
     gather(&types, &seen, compared, &mut links);
-    expansions(articles, &types, &mut links);
-    respellings(&types, &mut links);
+    expansion::expansions(articles, &types, &mut links);
+    expansion::respellings(&types, &mut links);
     let idle = idle(&types, bitexts, &links);
     let bare = bare(&types, &idle, encoder);
     let states = std::mem::take(&mut types.states);
@@ -213,17 +199,46 @@ pub fn connect(
     StoryEvidence { terms: types.terms, links, words: words(articles) }
 }
 
+/// The spans found alike in a sentence pair, and the probability that it says the same.
+type Compared = (f32, Vec<span::Found>);
+
+/// Compares the terms of all linked sentences, counts in how many each stands, and adds to `links` those of one language
+/// that stand in the same place.
+fn compare(
+    articles: &[&Encoded],
+    types: &Types,
+    bitexts: &[Bitext],
+    links: &mut BTreeMap<(usize, usize), Evidence>,
+) -> (Seen, Vec<Compared>) {
+    let associations = Associations::new(articles, types, bitexts);
+    let mut seen = Seen::default();
+    let mut compared = Vec::new();
+    for bitext in bitexts {
+        let (left, right) = (articles[bitext.left], articles[bitext.right]);
+        for &(i, j, probability) in &bitext.sentences {
+            let here = types.in_sentence(bitext.left, i);
+            let there = types.in_sentence(bitext.right, j);
+            seen.count(left.article.lang, right.article.lang, here, there, probability);
+            let associated = |x: usize, y: usize| associations.between((bitext.left, i, x), (bitext.right, j, y));
+            let found = span::SentencePair::new((left, i), (right, j), associated).found(here, there);
+            if left.article.lang == right.article.lang {
+                let firm: Vec<&span::Found> = found.iter().filter(|found| found.firm).collect();
+                for (a, b) in slot::slots((left, i, here), (right, j, there), &firm) {
+                    links.entry((a.min(b), a.max(b))).or_default().slots += 1;
+                }
+            }
+            compared.push((probability, found));
+        }
+    }
+    (seen, compared)
+}
+
 /// In so many sentence pairs two terms must meet where none of them shows firmly that they are alike. Set by hand.
 const SEVERAL: f32 = 3.0;
 
 /// Adds what the sentence pairs say of every two terms: first how often they meet, then, as that tells, how often they
 /// are each other's best phrase.
-fn gather(
-    types: &Types,
-    seen: &Seen,
-    compared: Vec<(f32, Vec<span::Found>)>,
-    links: &mut BTreeMap<(usize, usize), Evidence>,
-) {
+fn gather(types: &Types, seen: &Seen, compared: Vec<Compared>, links: &mut BTreeMap<(usize, usize), Evidence>) {
     let ends = |found: &span::Found| (found.terms.0.min(found.terms.1), found.terms.0.max(found.terms.1));
     let mut together: BTreeMap<(usize, usize), f32> = BTreeMap::new();
     for (probability, found) in &compared {
@@ -383,46 +398,6 @@ fn shares_word(types: &Types, a: usize, b: usize) -> bool {
     let begins = |word: &str, other: &str| word.chars().count() >= STEM && other.starts_with(word);
     let akin = |(word, other): (&str, &str)| word == other || begins(word, other) || begins(other, word);
     left.lang == right.lang && left.key.split(' ').cartesian_product(right.key.split(' ')).any(akin)
-}
-
-/// A term in brackets right after another one of the same article: "large language model (LLM)", where one of the two
-/// is an acronym.
-fn expansions(articles: &[&Encoded], types: &Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
-    for (article, encoded) in articles.iter().enumerate() {
-        for (index, sentence) in encoded.segments.sentences.iter().enumerate() {
-            let places = types.in_sentence(article, index);
-            let word = |at: usize| sentence.words.get(at).map(|word| word.span.of(&encoded.article.text));
-            for inner in places {
-                let start = inner.words.start;
-                if start < 2 || word(start - 1) != Some("(") || word(inner.words.end) != Some(")") {
-                    continue;
-                }
-                // A letter a word; else the longest phrase that ends at the bracket is what the bracket explains.
-                let letters = types.terms[inner.term].key.chars().filter(|c| c.is_alphabetic()).count();
-                let fitting = |outer: &&Place| (outer.words.len() != letters, std::cmp::Reverse(outer.words.len()));
-                let outer = places.iter().filter(|outer| outer.words.end == start - 1).min_by_key(fitting);
-                let Some(outer) = outer.filter(|outer| outer.term != inner.term) else { continue };
-                let kinds = [types.terms[outer.term].kind, types.terms[inner.term].kind];
-                if kinds.contains(&Kind::Acronym) && kinds.contains(&Kind::Term) {
-                    let ends = (outer.term.min(inner.term), outer.term.max(inner.term));
-                    links.entry(ends).or_default().expansion = true;
-                }
-            }
-        }
-    }
-}
-
-/// Terms of one language that have a form in common but for spaces and hyphens.
-fn respellings(types: &Types, links: &mut BTreeMap<(usize, usize), Evidence>) {
-    let mut written: BTreeMap<(Lang, String), BTreeSet<usize>> = BTreeMap::new();
-    for (number, term) in types.terms.iter().enumerate() {
-        for form in spelling::joined(term) {
-            written.entry((term.lang, form)).or_default().insert(number);
-        }
-    }
-    for [a, b] in written.values().flat_map(|terms| terms.iter().copied().array_combinations()) {
-        links.entry((a, b)).or_default().expansion = true;
-    }
 }
 
 #[cfg(test)]

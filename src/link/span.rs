@@ -20,6 +20,10 @@ const COVERAGE_FLOOR: [f32; 2] = [0.50, 0.34];
 const COMPLETE: f32 = 0.3;
 const EVEN: f32 = 0.2;
 
+/// What two words gain, in units of similarity, that are always said together. Of 0.3, 0.4, 0.5 and 0.8 the recall of
+/// the development sets is much the same, without it lower.
+const ASSOCIATED: f32 = 0.4;
+
 /// A word without a partner nearer than this has none: it is not held against a span that the partner is elsewhere.
 const PARTNER_FLOOR: f32 = 0.30;
 
@@ -30,7 +34,8 @@ const WHOLE: f32 = 0.99;
 pub(super) struct SentencePair {
     rows: usize,
     columns: usize,
-    /// Row by row: the cosine of two words' states; -1 where either carries no meaning of its own.
+    /// Row by row: the cosine of two words' states, with what their company adds; -1 where either carries no meaning of
+    /// its own.
     similarity: Vec<f32>,
     left: Words,
     right: Words,
@@ -82,7 +87,13 @@ pub(super) fn chosen(found: &[Found], company: impl Fn(&Found) -> f32) -> Vec<bo
 }
 
 impl SentencePair {
-    pub fn new(left: &Encoded, i: usize, right: &Encoded, j: usize) -> Self {
+    /// Two sentences, each as its article and index. `associated` tells of a word of the left and one of the right how much
+    /// company they keep over all sentences, 0 to 1.
+    pub fn new(
+        (left, i): (&Encoded, usize),
+        (right, j): (&Encoded, usize),
+        associated: impl Fn(usize, usize) -> f32,
+    ) -> Self {
         let width = left.width;
         let (mut a, mut b) = (words(left, i), words(right, j));
         let (rows, columns) = (a.content.len(), b.content.len());
@@ -91,7 +102,7 @@ impl SentencePair {
         for (row, state) in here.chunks_exact(width).enumerate().filter(|(row, _)| a.content[*row]) {
             let others = there.chunks_exact(width).enumerate();
             for (column, other) in others.filter(|(column, _)| b.content[*column]) {
-                similarity[row * columns + column] = dot(state, other);
+                similarity[row * columns + column] = dot(state, other) + ASSOCIATED * associated(row, column);
             }
         }
         (a.best, b.best) = best_partners(&similarity, rows, columns);

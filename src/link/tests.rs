@@ -1,7 +1,7 @@
 use super::{Bitext, StoryEvidence, connect, strength};
 use crate::article::{Article, Paragraph, ParagraphKind};
 use crate::candidate::{Candidate, Kind, Occurrence};
-use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, encode};
+use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, Upos, encode};
 use crate::segment::{Segments, Sentence, Word, WordKind};
 use crate::text::Span;
 
@@ -88,6 +88,22 @@ fn what_one_sentence_pair_cannot_show_several_can() {
 }
 
 #[test]
+fn words_that_are_always_said_together_are_alike_and_once_tells_nothing() {
+    // Nothing in the states makes "valve" and "вентиль" alike; most sentences have neither.
+    let encoder = DoubleEncoder::new(&[&["тёплый", "warm"]]);
+    let chosen = |times: usize| {
+        let said = |with: &'static str, without: &'static str| [vec![with; times], vec![without; 9 * times]].concat();
+        let english = article("en", &said("warm valve", "warm"), &encoder);
+        let russian = article("ru", &said("тёплый вентиль", "тёплый"), &encoder);
+        let found = [candidates(&english, &[("valve", Kind::Term)]), candidates(&russian, &[("вентиль", Kind::Term)])];
+        let bitext = Bitext { left: 0, right: 1, sentences: (0..10 * times).map(|at| (at, at, 1.0)).collect() };
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        story.links.first().map_or(0.0, |link| link.evidence.chosen)
+    };
+    assert_eq!((chosen(1), chosen(20)), (0.0, 20.0));
+}
+
+#[test]
 fn a_letter_makes_another_abbreviation_and_a_digit_parts_them() {
     let links = |one: &'static str, other: &'static str| {
         let encoder = DoubleEncoder::new(&[&[one, other]]);
@@ -123,6 +139,19 @@ fn an_acronym_in_brackets_explains_the_phrase_before_it() {
     assert!(link.evidence.expansion);
     let keys = [&story.terms[link.left].key, &story.terms[link.right].key];
     assert_eq!(keys, ["LM", "large model"]);
+}
+
+#[test]
+fn the_last_of_several_is_not_what_a_bracket_explains() {
+    let encoder = DoubleEncoder::default();
+    let told = |text: &str, acronym: &str| {
+        let mut english = article("en", &[text], &encoder);
+        english.sentences[0].tags[2].upos = Upos::Cconj;
+        let found = [candidates(&english, &[("drug quality", Kind::Term), (acronym, Kind::Acronym)])];
+        connect(&[&english], &found, &[], &encoder, None).links.iter().any(|link| link.evidence.expansion)
+    };
+    assert!(!told("food safety and drug quality ( FDO )", "FDO"), "food is a part of it");
+    assert!(told("food safety and drug quality ( DQ )", "DQ"), "a letter a word");
 }
 
 #[test]

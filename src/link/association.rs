@@ -65,7 +65,8 @@ impl Associations {
         // A word that meets itself is seen on both sides.
         let met = self.together[at].1 * if a == b { 2.0 } else { 1.0 };
         let chance = here * there / self.pairs[&(lang, other)];
-        2.0 * (met - chance - 1.0).max(0.0) / (here + there)
+        let more = met - chance - 1.0;
+        if more > 0.0 { 2.0 * more / (here + there) } else { 0.0 }
     }
 }
 

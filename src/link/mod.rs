@@ -108,7 +108,8 @@ pub struct Evidence {
     pub complete: f32,
     /// In how many of them each is the other's best phrase, counted so.
     pub chosen: f32,
-    /// The best similarity of the two spans over those sentence pairs, -1 to 1 (late interaction of word states).
+    /// The best similarity of the two spans over those sentence pairs (late interaction of word states, with what words
+    /// gain that are always said together), -1 to 1.4.
     pub similarity: Option<f32>,
     /// How much nearer the two terms' mean states are to each other than to their rivals, about -0.5 to 0.5
     /// (cross-domain similarity local scaling, Conneau et al. 2018).

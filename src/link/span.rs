@@ -6,7 +6,7 @@ use super::types::Place;
 use crate::encoder::{Encoded, Upos};
 use crate::stats::{dot, products};
 
-/// Two spans with less similarity than this are not alike; -1 to 1. The first where one sentence pair is all there is,
+/// Two spans with less similarity than this are not alike; -1 to 1.4. The first where one sentence pair is all there is,
 /// the second where others say the same. These floors, the next and what a link gains were chosen by hand on the
 /// development sets of term pairs, by recall.
 const SIMILARITY_FLOOR: [f32; 2] = [0.30, 0.20];

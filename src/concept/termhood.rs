@@ -60,7 +60,7 @@ pub const SIGNS: [&str; 26] = [
     "everyday likeness",
 ];
 
-/// Fitted by `cargo run --release --example fit_terms -- --write`, but for the five weights that `NOT_FITTED` in its
+/// Fitted by `cargo run --release --example fit_terms -- --write`, but for the weights that `NOT_FITTED` in its
 /// `models.rs` names: those are set by hand.
 static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
     let table = include_str!("../../assets/confidence.tsv");

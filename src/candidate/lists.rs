@@ -11,6 +11,10 @@ macro_rules! lists {
 pub(super) static GENERAL_ADJECTIVES: [(&str, &str); 9] =
     lists!("general-adjectives", "cs", "de", "el", "en", "es", "fr", "pl", "ru", "uk");
 
+/// Lemmas of verbs of general language.
+pub(super) static GENERAL_VERBS: [(&str, &str); 9] =
+    lists!("general-verbs", "cs", "de", "el", "en", "es", "fr", "pl", "ru", "uk");
+
 /// Prepositions and adverbs of several words, in lower case, with a space between words. Left out are those that are often
 /// meant word by word ("in the field of", "на базе").
 pub(super) static FIXED_EXPRESSIONS: [(&str, &str); 9] =
@@ -20,11 +24,11 @@ pub(super) static FIXED_EXPRESSIONS: [(&str, &str); 9] =
 mod tests {
     use unicode_normalization::is_nfc;
 
-    use super::{FIXED_EXPRESSIONS, GENERAL_ADJECTIVES};
+    use super::{FIXED_EXPRESSIONS, GENERAL_ADJECTIVES, GENERAL_VERBS};
 
     #[test]
     fn the_lists_are_canonical() {
-        for (lang, list) in GENERAL_ADJECTIVES.into_iter().chain(FIXED_EXPRESSIONS) {
+        for (lang, list) in [GENERAL_ADJECTIVES, GENERAL_VERBS, FIXED_EXPRESSIONS].concat() {
             let lines: Vec<&str> = list.lines().collect();
             assert!(lines.is_sorted_by(|a, b| a < b) && is_nfc(list) && list.ends_with('\n'), "{lang}");
             assert!(lines.iter().all(|line| line.to_lowercase() == *line && line.trim() == *line), "{lang}");

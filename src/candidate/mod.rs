@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
-pub use general::is_general;
+pub use general::{is_general, is_general_verb};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -27,9 +27,9 @@ const HEADWORD: f32 = 0.45;
 const PLAINLY: f64 = 0.68;
 const PLAINLY_RARE: f64 = 0.85;
 
-/// A name's vector is near few words (0.1 to 0.4, where the story's other words have 0.4 to 0.6), however much the story is
-/// about it: what is a name in all languages counts as at least so near. Set by hand, so that the names that 300 segments
-/// of the software's help have (`Microsoft Office`) do not outnumber its terms.
+/// A name's vector is near few words, however much the story is about it: what is a name in all languages counts as at
+/// least so near. Set by hand: more lets in the names that a software's help is full of (`Microsoft Office`) before its
+/// terms.
 const NAMED: f32 = 0.25;
 
 /// Concepts below this are left out where nothing else is asked for; -4 to 4 in practice.

@@ -66,9 +66,13 @@ impl Bench {
         Tools { encoder: &self.encoder, means, heads, lemmas, pivots: Some(&self.pivots) }
     }
 
-    /// The sets asked for, each with its samples and their evidence.
-    pub fn mined(&self) -> impl Iterator<Item = (&'static Set, Vec<(Sample, StoryEvidence)>)> {
-        SETS.iter().filter(|set| set.name().starts_with(&self.only)).map(|set| (set, self.mine(set)))
+    /// The sets asked for that are `wanted`, each with its samples and their evidence.
+    pub fn mined(
+        &self,
+        wanted: fn(&Set) -> bool,
+    ) -> impl Iterator<Item = (&'static Set, Vec<(Sample, StoryEvidence)>)> {
+        let asked = SETS.iter().filter(move |set| wanted(set) && set.name().starts_with(&self.only));
+        asked.map(|set| (set, self.mine(set)))
     }
 
     fn mine(&self, set: &Set) -> Vec<(Sample, StoryEvidence)> {

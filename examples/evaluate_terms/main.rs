@@ -31,7 +31,7 @@ fn main() {
     // As the command line has them where nothing else is asked for.
     let settings = Settings { labels: true, min_confidence: termloom::confidence::THRESHOLD, ..Settings::default() };
     let mut table = HEADER.to_owned();
-    for (set, mined) in bench.mined() {
+    for (set, mined) in bench.mined(|_| true) {
         let score = |(sample, evidence)| {
             let glossary = glossary(std::slice::from_ref(evidence), bench.tools(), &settings);
             let trail = bench.show.then(|| Trail::new(sample, evidence));

@@ -49,7 +49,7 @@ const LEFT_OUT: usize = 5;
 /// From so many words on a segment is long: it may be cut in two.
 const LONG: usize = 8;
 
-pub const SETS: [Set; 13] = [
+pub const SETS: [Set; 15] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Run },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Runs },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Spread },
@@ -63,6 +63,8 @@ pub const SETS: [Set; 13] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Retold },
     Set { folder: "libreoffice-help", left: "pl", right: "el", part: Part::Retold },
     Set { folder: "tico19", left: "en", right: "ru", part: Part::Retold },
+    Set { folder: "libreoffice-help", left: "en", right: "de", part: Part::Runs },
+    Set { folder: "tico19", left: "en", right: "fr", part: Part::All },
 ];
 
 /// The languages of a story, a set.

@@ -10,7 +10,7 @@ use super::verb::is_verb;
 use super::{Concept, Member, PooledTerm, Tie};
 use crate::candidate::{Kind, is_general, is_general_verb};
 use crate::encoder::Upos;
-use crate::link::{Evidence, Term, is_everyday};
+use crate::link::{Evidence, Term, are_even, is_everyday};
 use crate::stats::Logistic;
 use crate::text::Lang;
 
@@ -126,9 +126,9 @@ impl Vocabulary {
 /// nested occurrences of Frantzi, Ananiadou and Mima 2000), as logarithms; the share of phrases that are never outside
 /// one; means of how many words there are to occur among and of how much oftener a part of it is said alone, as
 /// logarithms; the share of terms that begin with a modifier of general language, of names and of acronyms; whether all
-/// languages write it alike, if it is no acronym; the share of verbs, of verbs of general language and, but of names, of
-/// adjectives; whether all have one length; the languages beyond two, articles, whether any stands in quotation marks, and
-/// how firmly two languages keep to each other's terms; the mean nearness to what the story is about; in what share of the
+/// languages write it alike, if it is no acronym; the share of verbs, how far they are verbs of general language and, but
+/// of names, the share of adjectives; whether all may have one length; the languages beyond two, articles, whether any
+/// stands in quotation marks, and how firmly two languages keep to each other's terms; the mean nearness to what the story is about; in what share of the
 /// languages it is said but once, the more the longer the text; means of how many words its words stand beside in other
 /// terms, as a logarithm, and of how much like words of everyday use its terms are.
 #[must_use]
@@ -163,9 +163,9 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         of_kind(Kind::Acronym),
         if unchanged { 1.0 } else { 0.0 },
         share(&is_verb),
-        share(&|term| is_verb(term) && is_general_verb(term.lang, &term.key)),
+        general_verbs(concept),
         if named { 0.0 } else { share(&is_adjective) },
-        if distinct(&|term| words(term).to_string()) == 1 { 1.0 } else { 0.0 },
+        if are_even(concept.members.iter().map(|member| &member.term.term)) { 1.0 } else { 0.0 },
         distinct(&|term| term.lang.to_string()).saturating_sub(2) as f32,
         mean(&|_, term| (term.articles.len().max(1) as f32).ln()),
         if concept.members.iter().any(|member| member.term.term.quoted > 0) { 1.0 } else { 0.0 },
@@ -176,6 +176,14 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         mean(&|_, term| term.everyday),
     ];
     signs.map(f64::from)
+}
+
+/// How far a concept is named by verbs of general language, 0 to 1: of its verbs the share that are, in full where half
+/// or more of its terms are verbs. A noun made of such a verb may be a term.
+fn general_verbs(concept: &Concept) -> f32 {
+    let verbs = || concept.members.iter().map(|member| &member.term.term).filter(|term| is_verb(term));
+    let general = verbs().filter(|term| is_general_verb(term.lang, &term.key)).count();
+    general as f32 / (verbs().count() as f32).max(concept.members.len() as f32 / 2.0).max(1.0)
 }
 
 /// The longer a text, the fewer of its candidates are terms, from so many words a language up to so many: the longer
@@ -194,6 +202,10 @@ fn everyday(concept: &Concept) -> f32 {
     // The nose is an everyday word, a runny nose is none.
     let phrases = members().filter(|term| words(&term.term) > 1).count();
     if 2 * phrases >= concept.members.len() {
+        return 0.0;
+    }
+    // Of verbs the list of general language tells more than their nearest noun.
+    if 2 * members().filter(|term| is_verb(&term.term)).count() >= concept.members.len() {
         return 0.0;
     }
     let rarity = members().map(|term| term.term.information).fold(f32::INFINITY, f32::min);
@@ -274,8 +286,10 @@ pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
 mod tests {
     use super::{
         Concept, Evidence, Kind, Member, NAMED, PooledTerm, SIGNS, TEXT, Term, Tie, UNTOLD, Vocabulary, everyday,
-        kept_share, said_once, signs,
+        general_verbs, kept_share, said_once, signs,
     };
+    use crate::encoder::{Tag, Upos};
+    use crate::link::{Form, FormWord};
 
     fn term(lang: &str, key: &str, count: usize) -> Term {
         Term::said(lang, key, Kind::Term, count)
@@ -315,6 +329,26 @@ mod tests {
         };
         assert_eq!(of(&["nose", "snout"]), 1.0);
         assert_eq!((of(&["nose", "runny nose"]), of(&["runny nose"])), (0.0, 0.0));
+    }
+
+    #[test]
+    fn verbs_of_general_language_are_known_by_their_list_alone() {
+        let of = |terms: &[(&str, Upos)]| {
+            let mut concept = concept(&terms.iter().map(|(key, _)| ("en", *key, 1)).collect::<Vec<_>>(), 500);
+            for (member, &(key, upos)) in concept.members.iter_mut().zip(terms) {
+                let tag = Tag { upos, certainty: 1.0, case: None, number: None, gender: None };
+                let words = vec![FormWord { surface: key.to_owned(), tag }];
+                member.term.term.forms = vec![Form { words, head: 0, count: 1, initial: false }];
+                member.term.term.labels = vec![("nose".to_owned(), 0.9), ("ear".to_owned(), 0.3)];
+            }
+            (general_verbs(&concept), everyday(&concept))
+        };
+        let [say, repeal] = [("say", Upos::Verb), ("repeal", Upos::Verb)];
+        let nouns = [("need", Upos::Noun), ("saying", Upos::Noun), ("word", Upos::Noun)];
+        assert_eq!((of(&[say]), of(&[repeal]), of(&[say, repeal])), ((1.0, 0.0), (0.0, 0.0), (0.5, 0.0)));
+        assert_eq!(of(&[say, nouns[1]]), (1.0, 0.0), "half of them");
+        assert_eq!(of(&[say, nouns[0], nouns[1], nouns[2]]), (0.5, 1.0));
+        assert_eq!(of(&nouns), (0.0, 1.0));
     }
 
     #[test]

@@ -115,6 +115,7 @@ fn summed(stories: &[&Evidence]) -> Evidence {
     };
     Evidence {
         together: stories.iter().map(|evidence| evidence.together).sum(),
+        alike: stories.iter().map(|evidence| evidence.alike).sum(),
         complete: stories.iter().map(|evidence| evidence.complete).sum(),
         chosen: stories.iter().map(|evidence| evidence.chosen).sum(),
         similarity: best(|evidence| evidence.similarity),

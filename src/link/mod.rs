@@ -5,6 +5,7 @@
 mod association;
 mod discriminant;
 mod expansion;
+mod length;
 mod pivot;
 mod slot;
 mod space;
@@ -20,6 +21,7 @@ use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
 use association::Associations;
+pub use length::are_even;
 pub use pivot::{Pivots, is_everyday};
 use space::Space;
 pub use span::word_links;
@@ -108,6 +110,8 @@ pub struct Evidence {
     pub complete: f32,
     /// In how many of them each is the other's best phrase, counted so.
     pub chosen: f32,
+    /// The same, each also by how much of its sentences is alike: at most `together`.
+    pub alike: f32,
     /// The best similarity of the two spans over those sentence pairs (late interaction of word states, with what words
     /// gain that are always said together), -1 to 1.4.
     pub similarity: Option<f32>,
@@ -141,7 +145,7 @@ pub struct Evidence {
 
 impl Evidence {
     fn is_finite(&self) -> bool {
-        let counts = [self.together, self.complete, self.chosen];
+        let counts = [self.together, self.alike, self.complete, self.chosen];
         let measures = [self.similarity, self.margin, self.cosine, self.bare, self.pivot, self.spelling];
         let shares = [self.association, self.overlap, self.forward, self.backward];
         let known = measures.into_iter().chain(shares).flatten();
@@ -200,8 +204,15 @@ pub fn connect(
     StoryEvidence { terms: types.terms, links, words: words(articles) }
 }
 
-/// The spans found alike in a sentence pair, and the probability that it says the same.
-type Compared = (f32, Vec<span::Found>);
+/// What was found in a sentence pair.
+struct Compared {
+    /// The probability that the two say the same.
+    probability: f32,
+    /// How much of them is alike, 0 to 1.
+    alike: f32,
+    /// Their spans that are.
+    found: Vec<span::Found>,
+}
 
 /// Compares the terms of all linked sentences, counts in how many each stands, and adds to `links` those of one language
 /// that stand in the same place.
@@ -221,14 +232,15 @@ fn compare(
             let there = types.in_sentence(bitext.right, j);
             seen.count(left.article.lang, right.article.lang, here, there, probability);
             let associated = |x: usize, y: usize| associations.between((bitext.left, i, x), (bitext.right, j, y));
-            let found = span::SentencePair::new((left, i), (right, j), associated).found(here, there);
+            let pair = span::SentencePair::new((left, i), (right, j), associated);
+            let (alike, found) = (pair.alike(), pair.found(here, there));
             if left.article.lang == right.article.lang {
                 let firm: Vec<&span::Found> = found.iter().filter(|found| found.firm).collect();
                 for (a, b) in slot::slots((left, i, here), (right, j, there), &firm) {
                     links.entry((a.min(b), a.max(b))).or_default().slots += 1;
                 }
             }
-            compared.push((probability, found));
+            compared.push(Compared { probability, alike, found });
         }
     }
     (seen, compared)
@@ -242,7 +254,7 @@ const SEVERAL: f32 = 3.0;
 fn gather(types: &Types, seen: &Seen, compared: Vec<Compared>, links: &mut BTreeMap<(usize, usize), Evidence>) {
     let ends = |found: &span::Found| (found.terms.0.min(found.terms.1), found.terms.0.max(found.terms.1));
     let mut together: BTreeMap<(usize, usize), f32> = BTreeMap::new();
-    for (probability, found) in &compared {
+    for Compared { probability, found, .. } in &compared {
         found.iter().for_each(|found| *together.entry(ends(found)).or_default() += probability);
     }
     let lang = |term: usize| types.terms[term].lang;
@@ -253,11 +265,13 @@ fn gather(types: &Types, seen: &Seen, compared: Vec<Compared>, links: &mut BTree
         // One meeting of two terms that are said once is half as telling as it looks.
         2.0 * met / (seen.times(a, lang(b)) + seen.times(b, lang(a)) + 1.0)
     };
-    for (probability, mut found) in compared {
+    for Compared { probability, alike, mut found } in compared {
         found.retain(|found| found.firm || together[&ends(found)] >= SEVERAL);
         let chosen = span::chosen(&found, company);
         for (found, chosen) in found.iter().zip(chosen).filter(|(found, _)| found.terms.0 != found.terms.1) {
-            add(links.entry(ends(found)).or_default(), found, chosen, probability);
+            let evidence = links.entry(ends(found)).or_default();
+            evidence.alike += alike * probability;
+            add(evidence, found, chosen, probability);
         }
     }
 }

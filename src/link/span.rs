@@ -109,6 +109,26 @@ impl SentencePair {
         Self { rows, columns, similarity, left: a, right: b }
     }
 
+    fn at(&self, row: usize, column: usize) -> f32 {
+        self.similarity[row * self.columns + column]
+    }
+
+    /// How much of the two sentences is the same, 0 to 1: of the information of each, the share in words that have each
+    /// other for best partner and are near; of the two shares the lesser.
+    pub fn alike(&self) -> f32 {
+        let met = (0..self.rows).filter_map(|row| self.left.best[row].map(|column| (row, column)));
+        let mutual = |&(row, column): &(usize, usize)| {
+            self.right.best[column] == Some(row) && self.at(row, column) >= PARTNER_FLOOR
+        };
+        let (here, there): (Vec<usize>, Vec<usize>) = met.filter(mutual).unzip();
+        let share = |words: &Words, met: &[usize]| {
+            let all = words.content.iter().zip(&words.information).filter(|(content, _)| **content);
+            let all: f32 = all.map(|(_, information)| information).sum();
+            met.iter().map(|&word| words.information[word]).sum::<f32>() / all.max(f32::EPSILON)
+        };
+        share(&self.left, &here).min(share(&self.right, &there))
+    }
+
     /// The pairs of the terms of one sentence with those of the other that are alike.
     pub fn found(&self, here: &[Place], there: &[Place]) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
@@ -125,10 +145,9 @@ impl SentencePair {
 
     /// How alike two spans are; `None` below the floors.
     fn compare(&self, a: &Place, b: &Place) -> Option<Alike> {
-        let at = |row: usize, column: usize| self.similarity[row * self.columns + column];
         debug_assert!(a.words.end <= self.rows && b.words.end <= self.columns);
-        let forth = side(&self.left, &a.words, &b.words, &at)?;
-        let back = side(&self.right, &b.words, &a.words, &|column, row| at(row, column))?;
+        let forth = side(&self.left, &a.words, &b.words, &|row, column| self.at(row, column))?;
+        let back = side(&self.right, &b.words, &a.words, &|column, row| self.at(row, column))?;
         let similarity = 2.0 * forth.0 * back.0 / (forth.0 + back.0).max(f32::EPSILON);
         let heads = self.left.best[a.head].is_some_and(|best| b.words.contains(&best))
             || self.right.best[b.head].is_some_and(|best| a.words.contains(&best));

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::length::evenness;
 use super::{Evidence, Term};
 use crate::candidate::Kind;
 use crate::stats::Logistic;
@@ -38,8 +39,6 @@ static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
 pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENCE.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let words = |term: &Term| term.key.split([' ', '-']).count() as f32;
-    let shorter = words(left).min(words(right)) / words(left).max(words(right));
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
@@ -57,7 +56,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         if names { (spelling - 0.6).max(0.0) } else { 0.0 },
         if names { 0.0 } else { (spelling - 0.7).max(0.0) },
         if (left.kind == Kind::Term) == (right.kind == Kind::Term) { 1.0 } else { 0.0 },
-        shorter,
+        evenness(left, right),
     ];
     features.map(f64::from)
 }

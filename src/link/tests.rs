@@ -88,6 +88,22 @@ fn what_one_sentence_pair_cannot_show_several_can() {
 }
 
 #[test]
+fn a_meeting_tells_how_much_of_its_sentences_is_alike() {
+    let encoder = DoubleEncoder::new(&[&["насос", "pump"], &["синий", "blue"], &["глубокий", "deep"]]);
+    let alike = |line: &str, probability: f32| {
+        let english = article("en", &["deep blue pump"], &encoder);
+        let russian = article("ru", &[line], &encoder);
+        let found = [candidates(&english, &[("pump", Kind::Term)]), candidates(&russian, &[("насос", Kind::Term)])];
+        let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, probability)] };
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        story.links[0].evidence.alike
+    };
+    assert_eq!((alike("глубокий синий насос", 1.0), alike("глубокий синий насос", 0.5)), (1.0, 0.5));
+    let part = alike("глубокий плоский насос", 1.0);
+    assert!(0.5 < part && part < 0.8, "two words of three: {part}");
+}
+
+#[test]
 fn words_that_are_always_said_together_are_alike_and_once_tells_nothing() {
     // Nothing in the states makes "valve" and "вентиль" alike; most sentences have neither.
     let encoder = DoubleEncoder::new(&[&["тёплый", "warm"]]);

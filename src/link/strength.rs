@@ -8,7 +8,7 @@ use crate::candidate::Kind;
 use crate::stats::Logistic;
 
 /// What is looked at in a link between two languages, in the order of [`features`].
-pub const EVIDENCE: [&str; 16] = [
+pub const EVIDENCE: [&str; 17] = [
     "chosen",
     "complete",
     "chosen share",
@@ -25,6 +25,7 @@ pub const EVIDENCE: [&str; 16] = [
     "term spelling",
     "kinds agree",
     "lengths agree",
+    "sentences alike",
 ];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`.
@@ -57,6 +58,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         if names { 0.0 } else { (spelling - 0.7).max(0.0) },
         if (left.kind == Kind::Term) == (right.kind == Kind::Term) { 1.0 } else { 0.0 },
         evenness(left, right),
+        if evidence.together > 0.0 { evidence.alike / evidence.together } else { 0.0 },
     ];
     features.map(f64::from)
 }

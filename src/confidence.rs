@@ -113,13 +113,13 @@ const UNLIKE: f32 = 0.3;
 
 /// What speaks for two terms of a concept in two languages, as numbers, in the order of [`SUPPORT`]: by how much their
 /// link leads before its rivals, in log-odds; of the linked sentences with either the share that has both (Dice 1945);
-/// of the best phrases of each the share that is the other, the greater of the two; of the linked sentences that have both
-/// the share where every content word of each has its best partner in the other; how alike their words are; the lesser
-/// share of best phrases, times the logarithm of how often the rarer term occurs, for of many occurrences it tells more, and
-/// of one nothing; whether they may have as many words; how many further languages agree, up to three; and, which speak against
-/// them, how far apart their frequencies are (the relative frequency of Schafer and Yarowsky 2002), as a logarithm, and how
-/// far one is a verb and the other is not; and, which speaks for them, how much of the linked sentences that have both is
-/// alike.
+/// of the best phrases of each the share that is the other, the greater of the two; of the linked sentences that have
+/// both the share where every content word of each has its best partner in the other; how alike their words are; the
+/// lesser share of best phrases, times the logarithm of how often the rarer term occurs, for of many occurrences it
+/// tells more, and of one nothing; whether they may have as many words; how many further languages agree, up to three;
+/// and, which speak against them, how far apart their frequencies are (the relative frequency of Schafer and Yarowsky
+/// 2002), as a logarithm, and how far one is a verb and the other is not; and, which speaks for them, how much of the
+/// linked sentences that have both is alike.
 #[must_use]
 pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.len()] {
     let [one, other] = [left, right].map(|index| &concept.members[index]);
@@ -150,9 +150,9 @@ fn of_meetings(evidence: &Evidence, part: f32) -> Option<f32> {
 
 /// What is known of two terms of a concept in two languages that no linked sentences have together, as numbers, in the
 /// order of [`APART`]: by how much their vectors are nearer to each other than to their rivals, in the text and by
-/// themselves (Conneau et al. 2018); whether they may have as many words; and, which speak against them, whether both stand in
-/// linked sentences, so that they could have met, and how far one is a verb and the other is not. `None` where linked
-/// sentences have both, or nothing is known of their vectors.
+/// themselves (Conneau et al. 2018); whether they may have as many words; and, which speak against them, whether both
+/// stand in linked sentences, so that they could have met, and how far one is a verb and the other is not. `None` where
+/// linked sentences have both, or nothing is known of their vectors.
 #[must_use]
 pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART.len()]> {
     let [one, other] = [left, right].map(|index| &concept.members[index].term.term);

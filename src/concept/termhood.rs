@@ -126,11 +126,12 @@ impl Vocabulary {
 /// nested occurrences of Frantzi, Ananiadou and Mima 2000), as logarithms; the share of phrases that are never outside
 /// one; means of how many words there are to occur among and of how much oftener a part of it is said alone, as
 /// logarithms; the share of terms that begin with a modifier of general language, of names and of acronyms; whether all
-/// languages write it alike, if it is no acronym; the share of verbs, how far they are verbs of general language and, but
-/// of names, the share of adjectives; whether all may have one length; the languages beyond two, articles, whether any
-/// stands in quotation marks, and how firmly two languages keep to each other's terms; the mean nearness to what the story is about; in what share of the
-/// languages it is said but once, the more the longer the text; means of how many words its words stand beside in other
-/// terms, as a logarithm, and of how much like words of everyday use its terms are.
+/// languages write it alike, if it is no acronym; the share of verbs, how far they are verbs of general language and,
+/// but of names, the share of adjectives; whether all may have one length; the languages beyond two, articles, whether
+/// any stands in quotation marks, and how firmly two languages keep to each other's terms; the mean nearness to what
+/// the story is about; in what share of the languages it is said but once, the more the longer the text; means of how
+/// many words its words stand beside in other terms, as a logarithm, and of how much like words of everyday use its
+/// terms are.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {

@@ -8,7 +8,8 @@ use crate::text::Lang;
 /// Languages that write the words of a compound as one (`Rechenzentrum`, `data centre`).
 const COMPOUNDING: [&str; 9] = ["da", "de", "et", "fi", "hu", "is", "nb", "nl", "sv"];
 
-/// So many letters of such a word may be a word of another language: `Zellbereich` may be two, `Zelle` is one.
+/// So many letters of such a word may be a word of another language: `Zellbereich` may be two, `Zelle` is one. Set by
+/// hand.
 const PART: usize = 5;
 
 /// How many words the term has: in a compounding language at least and at most.

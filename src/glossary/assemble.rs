@@ -102,8 +102,8 @@ fn drop_labels_of_others(terms: &mut [(&Concept, Vec<Row>)]) {
 /// A further sense is told from another by a term that is at least so likely.
 const LIKELY: f64 = 0.5;
 
-/// The concepts that say no more than another: all their likely terms are that one's too, and what they have besides is
-/// less likely than not.
+/// The concepts that say no more than another: all their likely terms are that one's too. What they have besides is
+/// less likely than not, or a label.
 fn doubled(concepts: &[&[Row]]) -> BTreeSet<usize> {
     fn named(row: &Row) -> (Lang, &str) {
         (row.lang, row.term.as_str())
@@ -112,15 +112,15 @@ fn doubled(concepts: &[&[Row]]) -> BTreeSet<usize> {
     for (at, rows) in concepts.iter().enumerate() {
         rows.iter().for_each(|row| _ = holders.entry(named(row)).or_default().insert(at));
     }
-    let likely =
-        |at: usize| concepts[at].iter().filter(|row| row.confidence.value() >= LIKELY).map(named).collect_vec();
+    let tells = |row: &&Row| row.confidence.value() >= LIKELY && row.origin != Origin::Pivot;
+    let likely = |at: usize| concepts[at].iter().filter(tells).map(named).collect_vec();
     let covers = |at: usize, terms: &[(Lang, &str)]| terms.iter().all(|term| holders[term].contains(&at));
     let is_doubled = |&at: &usize| {
         let own = likely(at);
         let others = own.first().map(|term| &holders[term]).into_iter().flatten().copied().filter(|&other| other != at);
         let mut covering = others.filter(|&other| covers(other, &own));
         // Of two that cover each other the first stays.
-        own.len() < concepts[at].len() && covering.any(|other| other < at || !covers(at, &likely(other)))
+        covering.any(|other| other < at || !covers(at, &likely(other)))
     };
     (0..concepts.len()).filter(is_doubled).collect()
 }
@@ -331,10 +331,18 @@ mod tests {
         let unlikely = concept(&[("pl", "model", 0.9), ("en", "model", 0.1), ("ru", "образец", 0.3)]);
         let likely = concept(&[("pl", "model", 0.9), ("ru", "образец", 0.6)]);
         let whole = concept(&[("pl", "wzór", 0.9), ("ru", "образец", 0.9)]);
+        let mut more = concept(&[("el", "μοντέλο", 0.9), ("pl", "model", 0.9), ("ru", "модель", 0.9)]);
         let doubled = |concepts: &[&[Row]]| doubled(concepts).into_iter().collect::<Vec<usize>>();
         assert_eq!(doubled(&[&model, &unlikely, &whole]), [1]);
         assert!(doubled(&[&model, &likely, &whole]).is_empty());
         assert_eq!(doubled(&[&unlikely, &unlikely]), [1], "of two alike one stays");
+        assert_eq!(doubled(&[&model, &more]), [0], "a part of another");
+        more.retain(|row| row.term != "модель");
+        more.push(concept(&[("en", "model", 0.9)]).remove(0));
+        assert!(doubled(&[&model, &more]).is_empty());
+        more[2].origin = Origin::Pivot;
+        more[0].confidence = Confidence::of(0.3);
+        assert_eq!(doubled(&[&model, &more]), [1], "a label tells nothing");
     }
 
     #[test]

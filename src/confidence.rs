@@ -131,21 +131,16 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
         tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
         measured(|evidence| evidence.overlap),
         measured(|evidence| evidence.forward).max(measured(|evidence| evidence.backward)),
-        measured(|evidence| of_meetings(evidence, evidence.complete)),
+        measured(|evidence| evidence.of_together(evidence.complete)),
         (measured(|evidence| evidence.similarity) - UNLIKE).max(0.0),
         share * (count as f32).ln(),
         lengths_agree(&one.term.term, &other.term.term),
         one.languages.min(other.languages).clamp(1, 4) as f32 - 1.0,
         (frequency(one) / frequency(other)).ln().abs(),
         verb_and_noun(&one.term.term, &other.term.term),
-        measured(|evidence| of_meetings(evidence, evidence.alike)),
+        measured(|evidence| evidence.of_together(evidence.alike)),
     ];
     support.map(f64::from)
-}
-
-/// The share of two terms' meetings that `part` is; `None` where they have not met.
-fn of_meetings(evidence: &Evidence, part: f32) -> Option<f32> {
-    (evidence.together > 0.0).then(|| part / evidence.together)
 }
 
 /// What is known of two terms of a concept in two languages that no linked sentences have together, as numbers, in the

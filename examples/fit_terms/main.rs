@@ -74,7 +74,7 @@ fn main() {
     }
 }
 
-/// Languages of targets that are only measured: what they get shows what a language gets that nothing was fitted to.
+/// Target languages that are only measured: they show what a language gets that nothing was fitted to.
 const MEASURED: [&str; 2] = ["de", "fr"];
 
 /// Whether weights are fitted to a set. The single run is one of the five.

@@ -106,12 +106,12 @@ pub struct Link {
 pub struct Evidence {
     /// In how many linked sentence pairs both occur; a pair counts by the probability that its sentences say the same.
     pub together: f32,
+    /// The same pairs, each also by how much of its two sentences is alike: at most `together`.
+    pub alike: f32,
     /// In how many of them every content word of each has its best partner in the other, counted so.
     pub complete: f32,
     /// In how many of them each is the other's best phrase, counted so.
     pub chosen: f32,
-    /// The same, each also by how much of its sentences is alike: at most `together`.
-    pub alike: f32,
     /// The best similarity of the two spans over those sentence pairs (late interaction of word states, with what words
     /// gain that are always said together), -1 to 1.4.
     pub similarity: Option<f32>,
@@ -144,6 +144,12 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The share of the sentence pairs with both that `part` of them is, 0 to 1; `None` where they have not met.
+    #[must_use]
+    pub fn of_together(&self, part: f32) -> Option<f32> {
+        (self.together > 0.0).then(|| part / self.together)
+    }
+
     fn is_finite(&self) -> bool {
         let counts = [self.together, self.alike, self.complete, self.chosen];
         let measures = [self.similarity, self.margin, self.cosine, self.bare, self.pivot, self.spelling];
@@ -269,9 +275,7 @@ fn gather(types: &Types, seen: &Seen, compared: Vec<Compared>, links: &mut BTree
         found.retain(|found| found.firm || together[&ends(found)] >= SEVERAL);
         let chosen = span::chosen(&found, company);
         for (found, chosen) in found.iter().zip(chosen).filter(|(found, _)| found.terms.0 != found.terms.1) {
-            let evidence = links.entry(ends(found)).or_default();
-            evidence.alike += alike * probability;
-            add(evidence, found, chosen, probability);
+            add(links.entry(ends(found)).or_default(), found, chosen, [probability, alike]);
         }
     }
 }
@@ -333,8 +337,9 @@ fn bare(types: &Types, idle: &[bool], encoder: &dyn Encoder) -> Vec<f32> {
     vectors
 }
 
-fn add(evidence: &mut Evidence, found: &span::Found, chosen: bool, probability: f32) {
+fn add(evidence: &mut Evidence, found: &span::Found, chosen: bool, [probability, alike]: [f32; 2]) {
     evidence.together += probability;
+    evidence.alike += probability * alike;
     evidence.complete += if found.complete { probability } else { 0.0 };
     evidence.chosen += if chosen { probability } else { 0.0 };
     evidence.similarity = Some(evidence.similarity.map_or(found.similarity, |best| best.max(found.similarity)));

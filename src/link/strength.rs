@@ -43,7 +43,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
-        if evidence.together > 0.0 { evidence.chosen / evidence.together } else { 0.0 },
+        evidence.of_together(evidence.chosen).unwrap_or(0.0),
         evidence.association.unwrap_or(0.0),
         evidence.overlap.unwrap_or(0.0),
         evidence.forward.unwrap_or(0.0),
@@ -58,7 +58,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         if names { 0.0 } else { (spelling - 0.7).max(0.0) },
         if (left.kind == Kind::Term) == (right.kind == Kind::Term) { 1.0 } else { 0.0 },
         evenness(left, right),
-        if evidence.together > 0.0 { evidence.alike / evidence.together } else { 0.0 },
+        evidence.of_together(evidence.alike).unwrap_or(0.0),
     ];
     features.map(f64::from)
 }

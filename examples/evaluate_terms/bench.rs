@@ -87,7 +87,7 @@ impl Bench {
         let part = match set.part {
             Part::Articles => "-articles",
             Part::Retold => "-retold",
-            _ => "",
+            Part::All | Part::Run | Part::Runs | Part::Spread | Part::News(_) => "",
         };
         let states = file(&format!("{}-{}-{}{part}", set.folder, set.left, set.right), "states");
         if let Some(states) = &states {
@@ -95,7 +95,7 @@ impl Bench {
         }
         let mine = |sample: &Sample| {
             if !sample.story.is_empty() {
-                return story_evidence(sample.told(), self.tools());
+                return story_evidence(sample.story.clone(), self.tools());
             }
             let (left, right) = sample.articles();
             parallel_evidence(left, right, self.tools())

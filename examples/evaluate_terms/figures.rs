@@ -20,6 +20,8 @@ pub struct Score {
     pub covered: usize,
     /// Pairs proposed.
     pub proposals: usize,
+    /// Proposed pairs that the gold has.
+    pub right: usize,
     /// Confidence of each judged pair and whether it is right.
     pub verdicts: Vec<(f64, bool)>,
     /// The same with the pairs of gold targets whose source is no gold source, as if all of those were wrong.
@@ -30,7 +32,7 @@ impl Score {
     /// Terms match by their lemmas. A pair is judged where its source is a gold source: it is right if the gold has the
     /// pair, else wrong. What other sources may be called, a synonym of a gold source too, the gold does not say.
     pub fn of(glossary: &Glossary, sample: &Sample, lemmas: &Lemmas, trail: Option<&Trail<'_>>) -> Self {
-        let targets: BTreeSet<&String> = sample.judges.values().flatten().collect();
+        let targets: BTreeSet<&String> = sample.judges.values().chain(sample.general.values()).flatten().collect();
         let mut proposed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut score = Self { gold: sample.gold.len(), ..Self::default() };
         for pair in &glossary.pairs {
@@ -41,7 +43,7 @@ impl Score {
                 _ => continue,
             };
             let (source, target) = (key(sample.left, source, lemmas), key(sample.right, target, lemmas));
-            let right = sample.judges.get(&source).map(|gold| gold.contains(&target));
+            let right = sample.verdict(&source, &target);
             let confidence = pair.confidence.value();
             score.verdicts.extend(right.map(|right| (confidence, right)));
             if right.is_some() || targets.contains(&target) {
@@ -50,8 +52,10 @@ impl Score {
             if trail.is_some() && right == Some(false) {
                 println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
             }
-            proposed.entry(source).or_default().insert(target);
+            let is_gold = sample.judges.get(&source).is_some_and(|gold| gold.contains(&target));
+            score.right += usize::from(is_gold);
             score.proposals += 1;
+            proposed.entry(source).or_default().insert(target);
         }
         for (source, gold) in &sample.gold {
             let proposals = proposed.get(source);
@@ -73,6 +77,11 @@ impl Score {
         share(self.found, self.covered)
     }
 
+    /// Where the gold has all terms of the text, as the glossaries of the news have, the share of proposals that are right.
+    pub fn precision(&self) -> f64 {
+        share(self.right, self.proposals)
+    }
+
     pub fn proposals_a_gold_term(&self) -> f64 {
         share(self.proposals, self.gold)
     }
@@ -84,7 +93,7 @@ fn share(part: usize, whole: usize) -> f64 {
 
 /// The columns of [`row`].
 pub const HEADER: &str = concat!(
-    "set\tsegments\tgold\trecall\tcovered_precision\tproposals\t",
+    "set\tsegments\tgold\trecall\tcovered_precision\tproposals\tprecision\t",
     "judged\tece\tece_by_chance\tece_strict\tsure\tsure_right\n"
 );
 
@@ -97,13 +106,14 @@ pub fn row(set: &Set, samples: &[&Sample], scores: &[Score]) -> String {
     let verdicts = every(|score| &score.verdicts);
     let (sure, right) = sure(&verdicts);
     format!(
-        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{}\t{:.3}\t{:.3}\t{:.3}\t{sure}\t{right:.3}",
+        "{}\t{}\t{}\t{:.3}\t{:.3}\t{:.1}\t{:.3}\t{}\t{:.3}\t{:.3}\t{:.3}\t{sure}\t{right:.3}",
         set.name(),
-        samples.iter().map(|sample| sample.segments.len()).sum::<usize>(),
+        samples.iter().map(|sample| sample.size).sum::<usize>(),
         scores.iter().map(|score| score.gold).sum::<usize>(),
         mean(Score::recall),
         mean(Score::covered_precision),
         mean(Score::proposals_a_gold_term),
+        mean(Score::precision),
         verdicts.len(),
         calibration_error(&verdicts),
         chance_error(&verdicts),

@@ -9,9 +9,14 @@ use termloom::candidate::{Kind, lemma_key};
 use termloom::pack::Lemmas;
 use termloom::text::{Lang, Span};
 
+#[path = "news.rs"]
+mod news;
+
+pub use news::Half;
+
 /// A row of the table of figures.
 pub struct Set {
-    /// The folder under `eval/terms`.
+    /// The folder under `eval/terms`, or [`NEWS`].
     pub folder: &'static str,
     pub left: &'static str,
     pub right: &'static str,
@@ -34,7 +39,12 @@ pub enum Part {
     /// The same, but each language says only one half of every other long segment, now the first and now the second: what
     /// is aligned says the same in part, as news does.
     Retold,
+    /// News of our own, of which half is only measured.
+    News(Half),
 }
+
+/// The folder of news; it is of this repository.
+pub const NEWS: &str = "news";
 
 /// How many samples, and of how many segments.
 const SAMPLES: usize = 5;
@@ -49,7 +59,7 @@ const LEFT_OUT: usize = 5;
 /// From so many words on a segment is long: it may be cut in two.
 const LONG: usize = 8;
 
-pub const SETS: [Set; 15] = [
+pub const SETS: [Set; 22] = [
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Run },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Runs },
     Set { folder: "libreoffice-help", left: "pl", right: "ru", part: Part::Spread },
@@ -65,6 +75,13 @@ pub const SETS: [Set; 15] = [
     Set { folder: "tico19", left: "en", right: "ru", part: Part::Retold },
     Set { folder: "libreoffice-help", left: "en", right: "de", part: Part::Runs },
     Set { folder: "tico19", left: "en", right: "fr", part: Part::All },
+    Set { folder: NEWS, left: "pl", right: "ru", part: Part::News(Half::Fitted) },
+    Set { folder: NEWS, left: "pl", right: "el", part: Part::News(Half::Fitted) },
+    Set { folder: NEWS, left: "el", right: "ru", part: Part::News(Half::Fitted) },
+    Set { folder: NEWS, left: "pl", right: "ru", part: Part::News(Half::Measured) },
+    Set { folder: NEWS, left: "pl", right: "el", part: Part::News(Half::Measured) },
+    Set { folder: NEWS, left: "el", right: "ru", part: Part::News(Half::Measured) },
+    Set { folder: NEWS, left: "de", right: "ru", part: Part::News(Half::Measured) },
 ];
 
 /// The languages of a story, a set.
@@ -74,21 +91,23 @@ const TOLD_IN: [(&str, &[&str]); 2] =
 /// Two columns of a table, a row a pair of cells.
 type Pairs = Vec<(String, String)>;
 
-/// Segments in one language.
-type Text = (Lang, Vec<String>);
-
-/// Parallel segments and the gold terms attested in them.
+/// Parallel segments or a story, and the gold terms attested in them.
 pub struct Sample {
     pub left: Lang,
     pub right: Lang,
+    /// How many segments or, of news, paragraphs of the left language.
+    pub size: usize,
+    /// None of a story.
     pub segments: Pairs,
-    /// What is mined where the segments are not: the story's articles.
-    pub story: Vec<Text>,
+    /// What is mined where no segments are: the story's articles.
+    pub story: Vec<Article>,
     /// The terms whose two sides occur in one segment, by their lemma keys: source to targets.
     pub gold: Gold,
     /// The same of whole segments, where articles say only parts of them: by these a pair is judged, for of a term whose
     /// translation is in the other half every pair is wrong.
     pub judges: Gold,
+    /// Words of general language and what they are called: pairs are judged by them too, but they are no terms.
+    pub general: Gold,
 }
 
 /// Source key to target keys.
@@ -97,7 +116,7 @@ pub type Gold = BTreeMap<String, BTreeSet<String>>;
 impl Part {
     /// Whether stories are mined.
     pub fn is_told(self) -> bool {
-        matches!(self, Self::Articles | Self::Retold)
+        matches!(self, Self::Articles | Self::Retold | Self::News(_))
     }
 }
 
@@ -111,29 +130,34 @@ impl Set {
             Part::Spread => "5 x 300 apart",
             Part::Articles => "articles",
             Part::Retold => "retold",
+            Part::News(Half::Fitted) => "odd stories",
+            Part::News(Half::Measured) => "even stories",
         };
         format!("{} {}-{} {part}", self.folder, self.left, self.right)
     }
 
     /// The samples that are mined, each by itself.
     pub fn samples(&self, shared: &Path, lemmas: &Lemmas) -> Vec<Sample> {
+        let lang = |code: &str| code.parse().expect("a language code");
+        let (left, right) = (lang(self.left), lang(self.right));
+        if let Part::News(half) = self.part {
+            return news::samples(half, (left, right), lemmas);
+        }
         let folder = shared.join("eval/terms").join(self.folder);
         let mut segments = columns(&folder.join("segments.tsv"), self.left, self.right);
         segments.retain(|(left, right)| !left.is_empty() && !right.is_empty());
         let terms = columns(&folder.join("terms.tsv"), self.left, self.right);
-        let lang = |code: &str| code.parse().expect("a language code");
-        let (left, right) = (lang(self.left), lang(self.right));
         if self.part.is_told() {
-            let story = |Story { texts, said, whole }: Story| {
+            let story = |Story { articles, said, whole }: Story| {
                 let [gold, judges] = [&said, &whole].map(|segments| gold(&terms, (left, right), segments, lemmas));
-                Sample { left, right, segments: said, story: texts, gold, judges }
+                Sample { size: said.len(), story: articles, gold, judges, ..Sample::new(left, right) }
             };
             return stories(&folder, self).into_iter().map(story).collect();
         }
         let parts = parts(segments, self.part).into_iter();
         let sample = |segments: Pairs| {
             let gold = gold(&terms, (left, right), &segments, lemmas);
-            Sample { left, right, segments, story: Vec::new(), judges: gold.clone(), gold }
+            Sample { size: segments.len(), segments, judges: gold.clone(), gold, ..Sample::new(left, right) }
         };
         parts.map(sample).collect()
     }
@@ -141,7 +165,7 @@ impl Set {
 
 /// A story: what its articles say, and the segments that both sides of the gold have kept, as they say them and whole.
 struct Story {
-    texts: Vec<Text>,
+    articles: Vec<Article>,
     said: Pairs,
     whole: Pairs,
 }
@@ -154,16 +178,16 @@ fn stories(folder: &Path, set: &Set) -> Vec<Story> {
     let at = |lang: &str| langs.iter().position(|known| *known == lang).expect("a language of the story");
     let ends = [at(set.left), at(set.right)];
     let step = rows.len() / STORIES;
-    let said = |row: usize, lang: usize, segment: &str| {
-        let cut = halves(segment).filter(|_| set.part == Part::Retold);
-        let part = match (cut, (row + lang) % 4) {
-            (Some((first, _)), 0) => first,
-            (Some((_, second)), 1) => second,
-            _ => segment,
-        };
-        part.to_owned()
-    };
     let story = |rows: &[Vec<String>]| {
+        let said = |row: usize, lang: usize| {
+            let segment = rows[row][lang].as_str();
+            let cut = halves(segment).filter(|_| set.part == Part::Retold);
+            match (cut, (row + lang) % 4) {
+                (Some((first, _)), 0) => first,
+                (Some((_, second)), 1) => second,
+                _ => segment,
+            }
+        };
         let keeps = |row: usize, lang: usize| !(row + 2 * lang).is_multiple_of(LEFT_OUT);
         let text = |(lang, code): (usize, &&str)| {
             let kept = (0..rows.len()).filter(|&row| keeps(row, lang));
@@ -171,16 +195,16 @@ fn stories(folder: &Path, set: &Set) -> Vec<Story> {
             // The first language tells the story in order; each further one has every other block elsewhere.
             let last = blocks.len() - 1;
             (lang..last).step_by(3).filter(|_| lang > 0).for_each(|block| blocks.swap(block, last - block % last));
-            let cells = blocks.concat().into_iter().map(|row| said(row, lang, &rows[row][lang])).collect();
-            (code.parse().expect("a language code"), cells)
+            let cells: Vec<&str> = blocks.concat().into_iter().map(|row| said(row, lang)).collect();
+            article(code.parse().expect("a language code"), cells.into_iter())
         };
         let both: Vec<usize> = (0..rows.len()).filter(|&row| ends.iter().all(|&end| keeps(row, end))).collect();
         let pairs = |cell: &dyn Fn(usize, usize) -> String| {
             both.iter().map(|&row| (cell(row, ends[0]), cell(row, ends[1]))).collect()
         };
         Story {
-            texts: langs.iter().enumerate().map(text).collect(),
-            said: pairs(&|row, end| said(row, end, &rows[row][end])),
+            articles: langs.iter().enumerate().map(text).collect(),
+            said: pairs(&|row, end| said(row, end).to_owned()),
             whole: pairs(&|row, end| rows[row][end].clone()),
         }
     };
@@ -198,7 +222,7 @@ fn halves(segment: &str) -> Option<(&str, &str)> {
 fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {
     let step = segments.len() / SAMPLES;
     match part {
-        Part::All | Part::Articles | Part::Retold => vec![segments],
+        Part::All | Part::Articles | Part::Retold | Part::News(_) => vec![segments],
         Part::Run => vec![segments[..SAMPLE.min(step)].to_vec()],
         Part::Runs => {
             segments.chunks(step).take(SAMPLES).map(|chunk| chunk[..SAMPLE.min(chunk.len())].to_vec()).collect()
@@ -212,15 +236,23 @@ fn parts(segments: Pairs, part: Part) -> Vec<Pairs> {
 }
 
 impl Sample {
+    fn new(left: Lang, right: Lang) -> Self {
+        let (segments, story) = (Vec::new(), Vec::new());
+        let [gold, judges, general] = [const { Gold::new() }; 3];
+        Self { left, right, size: 0, segments, story, gold, judges, general }
+    }
+
+    /// Whether a pair of keys is right; `None` of a source that the gold does not know.
+    pub fn verdict(&self, source: &str, target: &str) -> Option<bool> {
+        let known = [&self.judges, &self.general].map(|gold| gold.get(source));
+        let right = known.iter().flatten().any(|gold| gold.contains(target));
+        known.iter().any(Option::is_some).then_some(right)
+    }
+
     /// The two sides as articles with one paragraph a segment.
     pub fn articles(&self) -> (Article, Article) {
         let left = article(self.left, self.segments.iter().map(|pair| pair.0.as_str()));
         (left, article(self.right, self.segments.iter().map(|pair| pair.1.as_str())))
-    }
-
-    /// The story's articles, one paragraph a segment.
-    pub fn told(&self) -> Vec<Article> {
-        self.story.iter().map(|(lang, text)| article(*lang, text.iter().map(String::as_str))).collect()
     }
 }
 
@@ -280,9 +312,10 @@ fn rows(path: &Path, names: &[&str]) -> Vec<Vec<String>> {
 
 /// The lemma key of a running text: letters and digits only.
 pub fn key(lang: Lang, text: &str, lemmas: &Lemmas) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''))
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .collect();
-    lemma_key(lang, &words, Kind::Term, lemmas)
+    lemma_key(lang, &words(text).collect_vec(), Kind::Term, lemmas)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''));
+    words.filter(|word| word.chars().any(char::is_alphanumeric))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools;
 use termloom::concept::{Concept, Vocabulary, merge_with, signs};
 use termloom::confidence::score_pair_with;
-use termloom::link::{Link, StoryEvidence, features, strength_with};
+use termloom::link::{Link, LinkModels, StoryEvidence, Term, features, nearness, strength_with};
 use termloom::stats::Logistic;
 use termloom::text::Lang;
 
@@ -37,7 +37,7 @@ pub struct Pair {
 impl Mined {
     pub fn of(set: &Set, samples: Vec<(Sample, StoryEvidence)>) -> Vec<Self> {
         let mined = |(sample, evidence): (Sample, StoryEvidence)| {
-            let targets = sample.judges.values().flatten().cloned().collect();
+            let targets = sample.judges.values().chain(sample.general.values()).flatten().cloned().collect();
             let languages = format!("{} {}-{}", set.folder, set.left, set.right);
             Self { group: set.folder, name: set.name(), part: set.part, languages, sample, evidence, targets }
         };
@@ -51,7 +51,7 @@ impl Mined {
 
     /// Whether a pair is right, judged where its source is a gold source.
     pub fn verdict(&self, left: &str, right: &str) -> Option<bool> {
-        self.sample.judges.get(left).map(|gold| gold.contains(right))
+        self.sample.verdict(left, right)
     }
 
     /// [`Mined::verdict`], and of a pair whose target alone is in the gold that it is wrong: it is a rival of the gold's
@@ -60,23 +60,36 @@ impl Mined {
         self.verdict(left, right).or_else(|| self.targets.contains(right).then_some(false))
     }
 
-    /// The judged links between the two languages that speak of more than chance.
-    pub fn links(&self) -> Vec<Row> {
+    /// The judged links between the two languages that linked sentences speak of.
+    pub fn met(&self) -> Vec<Row> {
+        self.judged(
+            |link| link.evidence.together > 0.0,
+            |left, right, link| features(left, right, &link.evidence).to_vec(),
+        )
+    }
+
+    /// The judged links between the two languages of terms that are near, but that no linked sentences have together.
+    pub fn near(&self) -> Vec<Row> {
+        let is_near = |link: &Link| link.evidence.together == 0.0 && link.evidence.margin.is_some();
+        self.judged(is_near, |left, right, link| nearness(left, right, &link.evidence).to_vec())
+    }
+
+    fn judged(&self, wanted: impl Fn(&Link) -> bool, features: impl Fn(&Term, &Term, &Link) -> Vec<f64>) -> Vec<Row> {
         let terms = &self.evidence.terms;
         let row = |link: &Link| {
             let (mut left, mut right) = (&terms[link.left], &terms[link.right]);
-            let features = features(left, right, &link.evidence).to_vec();
+            let features = features(left, right, link);
             if left.lang != self.sample.left {
                 std::mem::swap(&mut left, &mut right);
             }
-            let verdict = (left.lang != right.lang).then(|| self.verdict_of_link(&left.key, &right.key))??;
-            Some(Row { features, right: verdict, weight: 1.0 })
+            let between = (left.lang, right.lang) == (self.sample.left, self.sample.right);
+            let right = between.then(|| self.verdict_of_link(&left.key, &right.key))??;
+            Some(Row { features, right, weight: 1.0 })
         };
-        let known = |link: &&Link| link.evidence.chosen > 0.0 || link.evidence.margin.is_some();
-        self.evidence.links.iter().filter(known).filter_map(row).collect()
+        self.evidence.links.iter().filter(|link| wanted(link)).filter_map(row).collect()
     }
 
-    pub fn concepts(&self, link: &Logistic) -> Vec<Concept> {
+    pub fn concepts(&self, link: &LinkModels) -> Vec<Concept> {
         merge_with(std::slice::from_ref(&self.evidence), &|left, right, evidence| {
             strength_with(link, left, right, evidence)
         })
@@ -88,7 +101,9 @@ impl Mined {
         let vocabulary = Vocabulary::of(concepts);
         let rows = concepts.iter().filter_map(|concept| {
             let pairs = self.pairs(concept);
-            let right = pairs.iter().any(|pair| self.verdict(&pair.left, &pair.right) == Some(true));
+            let is_gold =
+                |pair: &Pair| self.sample.judges.get(&pair.left).is_some_and(|gold| gold.contains(&pair.right));
+            let right = pairs.iter().any(is_gold);
             let row = || Row { features: signs(concept, &vocabulary).to_vec(), right, weight: 1.0 };
             (!pairs.is_empty()).then(row)
         });

@@ -122,6 +122,8 @@ fn summed(stories: &[&Evidence]) -> Evidence {
         margin: best(|evidence| evidence.margin),
         cosine: best(|evidence| evidence.cosine),
         bare: best(|evidence| evidence.bare),
+        nearer: best(|evidence| evidence.nearer),
+        context: best(|evidence| evidence.context),
         pivot: best(|evidence| evidence.pivot),
         spelling: best(|evidence| evidence.spelling),
         slots: stories.iter().map(|evidence| evidence.slots).sum(),

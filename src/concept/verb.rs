@@ -4,22 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::citation::{Citation, Source};
-use crate::encoder::Upos;
-use crate::link::{Form, Term};
+use crate::link::Term;
 use crate::pack::Lemmas;
-
-/// The share of a term's occurrences that are verbs, 0 to 1.
-#[must_use]
-pub fn verb_share(term: &Term) -> f32 {
-    let tagged = |form: &&Form| form.words.get(form.head).is_some_and(|word| word.tag.upos == Upos::Verb);
-    let verbs: usize = term.forms.iter().filter(tagged).map(|form| form.count).sum();
-    verbs as f32 / term.count().max(1) as f32
-}
 
 /// Whether most of the term's occurrences are verbs.
 #[must_use]
 pub fn is_verb(term: &Term) -> bool {
-    verb_share(term) > 0.5
+    term.verb_share() > 0.5
 }
 
 /// The lemma that most forms of a verb lead to; `None` for what is no verb.

@@ -6,6 +6,7 @@ mod association;
 mod discriminant;
 mod expansion;
 mod length;
+mod near;
 mod pivot;
 mod slot;
 mod space;
@@ -22,11 +23,12 @@ use serde::{Deserialize, Serialize};
 
 use association::Associations;
 pub use length::are_even;
+use near::{Contexts, Nearness};
 pub use pivot::{Pivots, is_everyday};
 use space::Space;
 pub use span::word_links;
 pub use spelling::is_respelling;
-pub use strength::{EVIDENCE, features, strength, strength_with};
+pub use strength::{EVIDENCE, LinkModels, NEARNESS, features, nearness, strength, strength_with};
 pub use types::{Form, FormWord, Term, running_text};
 use types::{Place, Types};
 
@@ -122,6 +124,11 @@ pub struct Evidence {
     pub cosine: Option<f32>,
     /// How much nearer the bare terms are than their rivals, by their sentence vectors; about -0.1 to 0.1.
     pub bare: Option<f32>,
+    /// By how much the two terms' margins, added up, lead before those that either end has to its best rival; about -1 to 1.
+    pub nearer: Option<f32>,
+    /// How much the sentences they stand in say the same: the cosine of the vector of each to the likest of the other
+    /// term's, the mean over both, -1 to 1.
+    pub context: Option<f32>,
     /// The best mean cosine of an English headword that is near to both; see [`Pivots::nearest`].
     pub pivot: Option<f32>,
     /// How alike the two are in Latin letters, 0 to 1.
@@ -153,8 +160,9 @@ impl Evidence {
     fn is_finite(&self) -> bool {
         let counts = [self.together, self.alike, self.complete, self.chosen];
         let measures = [self.similarity, self.margin, self.cosine, self.bare, self.pivot, self.spelling];
+        let measures = measures.into_iter().chain([self.nearer, self.context]);
         let shares = [self.association, self.overlap, self.forward, self.backward];
-        let known = measures.into_iter().chain(shares).flatten();
+        let known = measures.chain(shares).flatten();
         counts.into_iter().chain(known).all(f32::is_finite) && u32::try_from(self.slots).is_ok()
     }
 }
@@ -180,7 +188,7 @@ pub fn connect(
     gather(&types, &seen, compared, &mut links);
     expansion::expansions(articles, &types, &mut links);
     expansion::respellings(&types, &mut links);
-    let idle = idle(&types, bitexts, &links);
+    let idle = if is_parallel(bitexts) { idle(&types, bitexts, &links) } else { vec![false; types.terms.len()] };
     let bare = bare(&types, &idle, encoder);
     let states = std::mem::take(&mut types.states);
     let states = states.chunks_exact(encoder.width()).zip(&idle);
@@ -201,9 +209,18 @@ pub fn connect(
         }
     }
     nearest(&types, &spaces, &mut links);
+    let nearness = Nearness::new(&spaces);
+    let contexts = (!is_parallel(bitexts)).then(|| Contexts::new(articles, &types));
+    if contexts.is_some() {
+        nearness.pairs().for_each(|ends| _ = links.entry(ends).or_default());
+    }
     links.retain(|&(a, b), _| !spelling::are_numbered_apart(&types.terms[a], &types.terms[b]));
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
+        if types.terms[a].lang != types.terms[b].lang {
+            evidence.nearer = nearness.lead(a, b);
+            evidence.context = contexts.as_ref().map(|contexts| contexts.likeness(a, b));
+        }
     }
     divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
@@ -300,6 +317,12 @@ fn words(articles: &[&Encoded]) -> BTreeMap<Lang, usize> {
         *words.entry(encoded.article.lang).or_default() += all.filter(|word| word.kind == WordKind::Word).count();
     }
     words
+}
+
+/// Whether the texts translate each other line by line: all their links are certain.
+fn is_parallel(bitexts: &[Bitext]) -> bool {
+    let probabilities = bitexts.iter().flat_map(|bitext| &bitext.sentences).map(|(_, _, probability)| *probability);
+    probabilities.reduce(f32::min).is_some_and(|least| least >= 1.0)
 }
 
 /// Which terms were looked at in sentence pairs at every occurrence and never were another's best partner: no vector

@@ -72,6 +72,11 @@ impl<'a> Space<'a> {
         best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(other, _)| other)
     }
 
+    /// The terms of a language (by its number) nearest to `term` by cosine, itself excepted.
+    pub fn near(&self, term: usize, language: usize) -> impl Iterator<Item = usize> {
+        self.near[language][term].iter().map(|(other, _)| *other)
+    }
+
     /// How many terms there are.
     pub fn terms(&self) -> usize {
         self.vectors.len().checked_div(self.width).unwrap_or(0)

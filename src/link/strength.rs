@@ -8,7 +8,7 @@ use crate::candidate::Kind;
 use crate::stats::Logistic;
 
 /// What is looked at in a link between two languages, in the order of [`features`].
-pub const EVIDENCE: [&str; 17] = [
+pub const EVIDENCE: [&str; 19] = [
     "chosen",
     "complete",
     "chosen share",
@@ -26,12 +26,45 @@ pub const EVIDENCE: [&str; 17] = [
     "kinds agree",
     "lengths agree",
     "sentences alike",
+    "nearer",
+    "context",
 ];
 
+/// What is looked at in a link between two languages whose ends no linked sentences have together, in the order of
+/// [`nearness`].
+pub const NEARNESS: [&str; 14] = [
+    "margin",
+    "bare margin",
+    "cosine",
+    "nearer",
+    "context",
+    "pivot",
+    "name spelling",
+    "names unlike",
+    "term spelling",
+    "kinds agree",
+    "lengths agree",
+    "verb and noun",
+    "occurrences",
+    "parted",
+];
+
+/// How likely links between two languages are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkModels {
+    /// Of two terms that linked sentences have together, by their [`features`].
+    pub met: Logistic,
+    /// Of two terms that none have, by their [`nearness`].
+    pub near: Logistic,
+}
+
 /// Fitted by `cargo run --release --example fit_terms -- --write`.
-static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
+static COMMITTED: LazyLock<LinkModels> = LazyLock::new(|| {
     let table = include_str!("../../assets/confidence.tsv");
-    Logistic::from_table(table, "link", &EVIDENCE).expect("the table has a weight for every kind of evidence")
+    let weights = |model: &str, features: &[&str]| {
+        Logistic::from_table(table, model, features).expect("the table has a weight for every kind of evidence")
+    };
+    LinkModels { met: weights("link", &EVIDENCE), near: weights("near", &NEARNESS) }
 });
 
 /// What was measured of a link between two languages, as numbers that grow with what speaks for it; 0 for what was not
@@ -59,6 +92,35 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         if (left.kind == Kind::Term) == (right.kind == Kind::Term) { 1.0 } else { 0.0 },
         evenness(left, right),
         evidence.of_together(evidence.alike).unwrap_or(0.0),
+        evidence.nearer.map_or(0.0, |lead| lead.clamp(-0.3, 0.3)),
+        evidence.context.map_or(0.0, |likeness| likeness.max(0.0)),
+    ];
+    features.map(f64::from)
+}
+
+/// The same of a link whose ends no linked sentences have together, in the order of [`NEARNESS`]; "names unlike", how
+/// far a name is from being written like the other term, "verb and noun", how far one is a verb and the other is none, and "parted", whether both stand in linked sentences, so that they could
+/// have met, speak against it.
+#[must_use]
+pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
+    let names = left.kind != Kind::Term && right.kind != Kind::Term;
+    let named = left.kind == Kind::Name || right.kind == Kind::Name;
+    let spelling = evidence.spelling.unwrap_or(0.0);
+    let features = [
+        evidence.margin.map_or(0.0, |margin| margin.clamp(-0.2, 0.3)),
+        evidence.bare.map_or(0.0, |margin| margin.clamp(-0.05, 0.1)),
+        evidence.cosine.map_or(0.0, |cosine| cosine.max(0.0)),
+        evidence.nearer.map_or(-0.3, |lead| lead.clamp(-0.3, 0.3)),
+        evidence.context.map_or(0.0, |likeness| likeness.max(0.0)),
+        evidence.pivot.map_or(0.0, |score| (score - 0.3).max(0.0)),
+        if names { (spelling - 0.6).max(0.0) } else { 0.0 },
+        if named { (0.85 - spelling).max(0.0) } else { 0.0 },
+        if names { 0.0 } else { (spelling - 0.7).max(0.0) },
+        if (left.kind == Kind::Term) == (right.kind == Kind::Term) { 1.0 } else { 0.0 },
+        evenness(left, right),
+        (left.verb_share() - right.verb_share()).abs(),
+        (left.count().min(right.count()).max(1) as f32).ln(),
+        if evidence.overlap.is_some() { 1.0 } else { 0.0 },
     ];
     features.map(f64::from)
 }
@@ -72,14 +134,17 @@ pub fn strength(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
 
 /// [`strength`] with other weights than the committed ones.
 #[must_use]
-pub fn strength_with(model: &Logistic, left: &Term, right: &Term, evidence: &Evidence) -> f32 {
+pub fn strength_with(models: &LinkModels, left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     let by_hand = by_hand(left, right, evidence);
-    if left.lang == right.lang || evidence.together == 0.0 {
+    if left.lang == right.lang {
         return by_hand;
+    }
+    if evidence.together == 0.0 {
+        return models.near.log_odds(&nearness(left, right, evidence)) as f32;
     }
     // In articles a term is said once or twice, and a rare synonym of it (`server room`, `data centre`) has a small share
     // of its partners: there the vectors and headwords tell more than parallel text teaches.
-    by_hand.max(model.log_odds(&features(left, right, evidence)) as f32)
+    by_hand.max(models.met.log_odds(&features(left, right, evidence)) as f32)
 }
 
 /// The same inside one language, and for terms that no linked sentences have together: a linear model whose weights were

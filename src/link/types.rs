@@ -98,6 +98,14 @@ impl Term {
     pub fn count(&self) -> usize {
         self.forms.iter().map(|form| form.count).sum()
     }
+
+    /// The share of its occurrences that are verbs, 0 to 1.
+    #[must_use]
+    pub fn verb_share(&self) -> f32 {
+        let tagged = |form: &&Form| form.words.get(form.head).is_some_and(|word| word.tag.upos == Upos::Verb);
+        let verbs: usize = self.forms.iter().filter(tagged).map(|form| form.count).sum();
+        verbs as f32 / self.count().max(1) as f32
+    }
 }
 
 #[cfg(test)]

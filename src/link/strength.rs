@@ -98,9 +98,9 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
     features.map(f64::from)
 }
 
-/// The same of a link whose ends no linked sentences have together, in the order of [`NEARNESS`]; "names unlike", how
-/// far a name is from being written like the other term, "verb and noun", how far one is a verb and the other is none, and "parted", whether both stand in linked sentences, so that they could
-/// have met, speak against it.
+/// The same of a link whose ends no linked sentences have together, in the order of [`NEARNESS`]. Against it speak "names
+/// unlike", how far a name is from being written like the other term, "verb and noun", how far one is a verb and the
+/// other is none, and "parted", whether both stand in linked sentences, so that they could have met.
 #[must_use]
 pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
@@ -125,8 +125,8 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
     features.map(f64::from)
 }
 
-/// The log-odds that two terms name one concept, given what was measured of them. Where linked sentences in two
-/// languages have both, a logistic model, monotone in every kind of evidence.
+/// The log-odds that two terms name one concept, given what was measured of them. Between two languages a logistic model,
+/// monotone in all evidence but the number of occurrences: one where linked sentences have both, another where none have.
 #[must_use]
 pub fn strength(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     strength_with(&COMMITTED, left, right, evidence)
@@ -147,8 +147,8 @@ pub fn strength_with(models: &LinkModels, left: &Term, right: &Term, evidence: &
     by_hand.max(models.met.log_odds(&features(left, right, evidence)) as f32)
 }
 
-/// The same inside one language, and for terms that no linked sentences have together: a linear model whose weights were
-/// set by hand while the output on articles was read, for the development sets, which are parallel, have neither.
+/// The same inside one language, and beside the model for terms of two languages that have met: a linear model whose
+/// weights were set by hand while the output on articles was read.
 fn by_hand(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let mut odds = -3.4;

@@ -68,7 +68,7 @@ pub const SUPPORT: [&str; 11] = [
 ];
 
 /// What is looked at in two terms that no linked sentences have together, in the order of [`apart`].
-pub const APART: [&str; 5] = ["margin", "bare margin", "lengths agree", "parted", "verb and noun"];
+pub const APART: [&str; 7] = ["margin", "bare margin", "nearer", "context", "lengths agree", "parted", "verb and noun"];
 
 /// What is looked at in two terms that only a third language joins: the log-odds of the way through it.
 pub const WAY: [&str; 1] = ["log-odds"];
@@ -144,7 +144,8 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
 
 /// What is known of two terms of a concept in two languages that no linked sentences have together, as numbers, in the
 /// order of [`APART`]: by how much their vectors are nearer to each other than to their rivals, in the text and by
-/// themselves (Conneau et al. 2018); whether they may have as many words; and, which speak against them, whether both
+/// themselves (Conneau et al. 2018); by how much they lead before their best rivals; how much their sentences say the
+/// same; whether they may have as many words; and, which speak against them, whether both
 /// stand in linked sentences, so that they could have met, and how far one is a verb and the other is not. `None` where
 /// linked sentences have both, or nothing is known of their vectors.
 #[must_use]
@@ -155,6 +156,8 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
     let apart = [
         (margin / FAR[0]).clamp(-1.0, 1.0),
         (evidence.bare.unwrap_or(0.0) / FAR[1]).clamp(-1.0, 1.0),
+        evidence.nearer.unwrap_or(0.0).clamp(-0.3, 0.3),
+        evidence.context.unwrap_or(0.0).max(0.0),
         lengths_agree(one, other),
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
         verb_and_noun(one, other),

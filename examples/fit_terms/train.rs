@@ -8,8 +8,9 @@ const STEPS: usize = 25;
 /// No weight moves by more than this in one step: far from the optimum a whole step can lead farther away.
 const STRIDE: f64 = 2.0;
 
-/// The penalty of a squared weight, in rows.
-const PENALTY: f64 = 2.0;
+/// The penalty of a squared weight, in rows, of a feature whose values spread by 1: so that what is measured on a small
+/// scale is not held back for it (Hoerl and Kennard 1970, page 57, of features in the form of correlations).
+const PENALTY: f64 = 6.0;
 
 /// What is fitted to: features, whether they are of a right one, and how much that counts.
 #[derive(Clone, Debug)]
@@ -53,6 +54,7 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
     let mut model = Logistic { bias: 0.0, weights: signs.iter().map(start).collect() };
     let free: Vec<usize> = (0..signs.len()).filter(|&at| !matches!(signs[at], Sign::Held(_))).collect();
     let size = free.len() + 1;
+    let penalties = free.iter().map(|&at| PENALTY * variance(rows, at)).collect::<Vec<f64>>();
     for _ in 0..STEPS {
         let mut gradient = vec![0.0; size];
         let mut hessian = vec![vec![0.0; size]; size];
@@ -69,8 +71,8 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
             }
         }
         for at in 1..size {
-            gradient[at] -= PENALTY * model.weights[free[at - 1]];
-            hessian[at][at] += PENALTY;
+            gradient[at] -= penalties[at - 1] * model.weights[free[at - 1]];
+            hessian[at][at] += penalties[at - 1];
         }
         let mut step = solve(hessian, gradient);
         let longest = step.iter().fold(0.0, |longest: f64, part| longest.max(part.abs()));
@@ -81,6 +83,16 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
         }
     }
     model
+}
+
+/// The variance of a feature; 1 where it never varies, for then the rows say nothing of it.
+fn variance(rows: &[Row], feature: usize) -> f64 {
+    let all: f64 = rows.iter().map(|row| row.weight).sum();
+    let mean =
+        |of: &dyn Fn(f64) -> f64| rows.iter().map(|row| row.weight * of(row.features[feature])).sum::<f64>() / all;
+    let centre = mean(&|value| value);
+    let variance = mean(&|value| (value - centre).powi(2));
+    if variance > 0.0 { variance } else { 1.0 }
 }
 
 /// Solves a symmetric positive definite system by elimination.

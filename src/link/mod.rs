@@ -218,7 +218,7 @@ pub fn connect(
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
         if types.terms[a].lang != types.terms[b].lang {
-            evidence.nearer = nearness.lead(a, b);
+            evidence.nearer = nearness.lead(a, b, |one, other| !share_headword(&types.terms, one, other));
             evidence.context = contexts.as_ref().map(|contexts| contexts.likeness(a, b));
         }
     }
@@ -404,6 +404,12 @@ fn measure(types: &Types, [states, bare]: &[Space<'_>; 2], seen: &Seen, a: usize
     evidence.spelling = Some(spelling::likeness(left, right));
     evidence.expansion |=
         left.lang == right.lang && (spelling::abbreviates(left, right) || spelling::abbreviates(right, left));
+}
+
+/// Whether two terms of one language are nearest to one English headword: such are no rivals but variants.
+fn share_headword(terms: &[Term], one: usize, other: usize) -> bool {
+    let headword = |term: usize| terms[term].labels.first().map(|label| &label.0);
+    headword(one).is_some() && headword(one) == headword(other)
 }
 
 /// The best mean cosine of a headword that is near to both; two headwords with one head (`inference`, `logical

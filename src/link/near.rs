@@ -58,12 +58,14 @@ impl<'a> Nearness<'a> {
         self.best.iter().flat_map(move |terms| terms.iter().enumerate().flat_map(of))
     }
 
-    /// By how much two terms of two languages are nearer to each other than either is to its best rival; negative where
-    /// one has a nearer one, about -1 to 1.
-    pub fn lead(&self, a: usize, b: usize) -> Option<f32> {
+    /// By how much two terms of two languages are nearer to each other than either is to its best rival, a term that is
+    /// `apart` from the other; negative where one has a nearer one, about -1 to 1.
+    pub fn lead(&self, a: usize, b: usize, apart: impl Fn(usize, usize) -> bool) -> Option<f32> {
         let rival = |term: usize, other: usize| {
             let near = self.best[self.states.language(other)][term].iter();
-            near.filter(|(rival, _)| *rival != other).map(|(_, margins)| *margins).fold(f32::NEG_INFINITY, f32::max)
+            near.filter(|(rival, _)| *rival != other && apart(*rival, other))
+                .map(|(_, margins)| *margins)
+                .fold(f32::NEG_INFINITY, f32::max)
         };
         let rival = rival(a, b).max(rival(b, a));
         self.margins(a, b).map(|margins| margins - rival).filter(|lead| lead.is_finite())
@@ -127,10 +129,10 @@ mod tests {
         let spaces = [&spaces[0], &spaces[1]].map(|vectors| Space::new(vectors, 2, vec![0..2, 2..4]));
         let nearness = Nearness::new(&spaces);
         let margins = |a: usize, b: usize| (1.0 + BARE) * spaces[0].margin(a, b);
-        let lead = nearness.lead(0, 2).unwrap();
+        let lead = nearness.lead(0, 2, |_, _| true).unwrap();
         assert!((lead - (margins(0, 2) - margins(0, 3).max(margins(1, 2)))).abs() < 1e-5, "{lead}");
-        assert!(lead > 0.0 && nearness.lead(0, 3).unwrap() < 0.0, "its rival is nearer");
-        assert_eq!(nearness.lead(0, 2), nearness.lead(2, 0));
+        assert!(lead > 0.0 && nearness.lead(0, 3, |_, _| true).unwrap() < 0.0, "its rival is nearer");
+        assert_eq!(nearness.lead(0, 2, |_, _| true), nearness.lead(2, 0, |_, _| true));
         let mut pairs: Vec<_> = nearness.pairs().collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -143,11 +145,11 @@ mod tests {
         bare[..2].fill(0.0);
         let spaces = [&STATES, &bare].map(|vectors| Space::new(vectors, 2, vec![0..2, 2..4]));
         let nearness = Nearness::new(&spaces);
-        assert_eq!(nearness.lead(0, 2), None);
+        assert_eq!(nearness.lead(0, 2, |_, _| true), None);
         assert!(nearness.pairs().all(|(a, _)| a != 0));
         // Without a rival there is nothing to lead before.
         let alone = [1.0, 0.0, 0.8, 0.6];
         let spaces = [&alone, &alone].map(|vectors| Space::new(vectors, 2, vec![0..1, 1..2]));
-        assert_eq!(Nearness::new(&spaces).lead(0, 1), None);
+        assert_eq!(Nearness::new(&spaces).lead(0, 1, |_, _| true), None);
     }
 }

@@ -266,8 +266,9 @@ fn report(lang: Lang, set: &str, golds: &BTreeSet<Gold>, lemmas: &Lemmas, shown:
 /// The citation form, with or without the treebank's tags.
 fn cited(lang: Lang, gold: &Gold, tagged: bool, lemmas: &Lemmas) -> String {
     if gold.name {
-        let case = gold.tags.first().filter(|_| tagged).and_then(|tags| tag(tags).case);
-        return elect_name(lang, &[(gold.words.join(" "), 1, case)], &[], lemmas).text;
+        let nominative = gold.tags.iter().filter(|tags| tagged && tag(tags).case == Some(Case::Nom)).count();
+        let share = nominative as f32 / gold.tags.len().max(1) as f32;
+        return elect_name(lang, &[(gold.words.join(" "), 1, share)], &[], lemmas).text;
     }
     let word = |(index, form): (usize, &String)| PhraseWord {
         form: form.clone(),

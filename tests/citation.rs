@@ -4,7 +4,7 @@
 #[path = "support/lists.rs"]
 mod lists;
 
-use termloom::concept::citation::{Phrase, PhraseWord, citation_form, elect_name};
+use termloom::concept::citation::{Nominative, Phrase, PhraseWord, citation_form, elect_name};
 use termloom::pack::Lemmas;
 use termloom::text::Lang;
 
@@ -39,7 +39,7 @@ fn phrases_and_names_are_cited_as_a_dictionary_heads_them() {
             let cells: Vec<&str> = row.split('\t').collect();
             let [found, head, kind, citation] = cells[..] else { panic!("{code}: four cells a row: {row}") };
             let cited = match kind {
-                "name" => elect_name(lang, &[(found.to_owned(), 1, None)], &[], &lists),
+                "name" => elect_name(lang, &[(found.to_owned(), 1, 0.0)], &[], &lists),
                 _ => citation_form(lang, &phrase(found, head.parse().expect("a word index")), &lists),
             };
             let half = index % 2;
@@ -68,13 +68,14 @@ fn other_evidence_elects(lists: &Lemmas) {
     let pl: Lang = "pl".parse().expect("a language");
     let ru: Lang = "ru".parse().expect("a language");
     let forms = |forms: &[(&str, usize)]| -> Vec<_> {
-        forms.iter().map(|(form, count)| ((*form).to_owned(), *count, None)).collect()
+        forms.iter().map(|(form, count)| ((*form).to_owned(), *count, 0.0)).collect()
     };
-    let foreign = [(Lang::EN, "Meta".to_owned())];
+    let told = |name: &str| [vec![Nominative::told(name.to_owned())]];
+    let foreign = told("Meta");
     assert_eq!(elect_name(pl, &forms(&[("Mety", 2), ("Metę", 1)]), &foreign, lists).text, "Meta");
-    let foreign = [(pl, "Nvidia".to_owned())];
+    let foreign = told("Nvidia");
     assert_eq!(elect_name(pl, &forms(&[("Nvidii", 5), ("Nvidię", 3), ("Nvidia", 1)]), &foreign, lists).text, "Nvidia");
-    let foreign = [(Lang::EN, "Hangzhou".to_owned())];
+    let foreign = told("Hangzhou");
     assert_eq!(elect_name(ru, &forms(&[("Ханчжоу", 4)]), &foreign, lists).text, "Ханчжоу");
     assert_eq!(elect_name(ru, &[], &foreign, lists).text, "");
 }

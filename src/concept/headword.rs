@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::citation::{Citation, Phrase, PhraseWord, Source, citation_form, elect_name, lowered};
+use super::citation::{
+    Citation, Nominative, Phrase, PhraseWord, Source, citation_form, elect_name, lowered, plural, possible_nominatives,
+};
 use super::{Concept, Member};
 use crate::candidate::Kind;
-use crate::encoder::Case;
-use crate::link::{Form, Term, spelling};
+use crate::encoder::{Case, Upos};
+use crate::link::{Form, FormWord, Term, spelling};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang, Script};
 
@@ -27,10 +29,24 @@ fn are_forms(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn headwords(concept: &Concept, lemmas: &Lemmas) -> Vec<Citation> {
     let headword = |(index, member): (usize, &Member)| match member.term.term.kind {
-        Kind::Name => name(concept, index, lemmas),
-        Kind::Term | Kind::Acronym => elected(member, lemmas),
+        Kind::Name if !is_institution(&member.term.term, lemmas) => name(concept, index, lemmas),
+        Kind::Name | Kind::Term | Kind::Acronym => elected(member, lemmas),
     };
     concept.members.iter().enumerate().map(headword).collect()
+}
+
+/// Whether a name is a common noun behind its adjectives (`Federalny Sąd Administracyjny`): then it is inflected like any
+/// phrase.
+fn is_institution(term: &Term, lemmas: &Lemmas) -> bool {
+    let is_name = |word: &str| lemmas.lemma(term.lang, word).is_some_and(|lemma| lemma.starts_with(char::is_uppercase));
+    let noun = |word: &str| lemmas.lemma(term.lang, &lowered(word)).is_some() && !is_name(word);
+    let adjectives = |words: &[FormWord]| words.iter().all(|word| word.tag.upos == Upos::Adj);
+    let institution = |form: &Form| {
+        let head = &form.words[form.head].surface;
+        // Plural-only names have a table of their own.
+        form.head > 0 && adjectives(&form.words[..form.head]) && noun(head) && plural(term.lang, head).is_none()
+    };
+    !term.forms.is_empty() && term.forms.iter().all(institution)
 }
 
 /// The share of its occurrences without a capital that makes a word a common noun. Set by hand.
@@ -107,30 +123,35 @@ fn phrase(form: &Form) -> Phrase {
     Phrase { words: form.words.iter().enumerate().map(word).collect(), head: form.head, lemma: None }
 }
 
-/// The nominative of a name, from all its forms in the concept and from what other languages call it: their own
-/// nominatives, and the English headword if it is spelled so.
+/// The nominative of a name, from all its forms in the concept and from what other languages may call it, also the English
+/// headword if it is spelled so.
 fn name(concept: &Concept, index: usize, lemmas: &Lemmas) -> Citation {
     let own = &concept.members[index].term.term;
-    let named = || concept.members.iter().map(|member| &member.term.term).filter(|term| term.kind == Kind::Name);
-    let others = named().filter(|term| term.lang != own.lang);
-    let foreign = others.map(|term| (term.lang, elect_name(term.lang, &forms(term), &[], lemmas).text));
+    let names = || concept.members.iter().map(|member| &member.term.term).filter(|term| term.kind == Kind::Name);
+    let mut foreign: BTreeMap<Lang, Vec<Nominative>> = BTreeMap::new();
+    for term in names().filter(|term| term.lang != own.lang) {
+        foreign.entry(term.lang).or_default().extend(possible_nominatives(term.lang, &forms(term), lemmas));
+    }
     let spelled = |label: &str| {
         label.starts_with(char::is_uppercase)
             && own.forms.iter().any(|form| spelling::alike(&form.text(), label) >= ONE_NAME)
     };
-    let label = own.labels.first().filter(|label| spelled(&label.0)).map(|label| (Lang::EN, label.0.clone()));
-    let foreign: Vec<(Lang, String)> = foreign.chain(label).collect();
+    let label = own.labels.first().filter(|label| spelled(&label.0)).map(|label| Nominative::told(label.0.clone()));
+    let foreign: Vec<Vec<Nominative>> = foreign.into_values().chain(label.map(|label| vec![label])).collect();
     let own_form = own.leading_form().map(Form::text).unwrap_or_default();
     let alike = |term: &&Term| {
         let leading = term.leading_form().map(Form::text).unwrap_or_default();
         term.lang == own.lang && are_forms(&own_form, &leading)
     };
-    let all: Vec<(String, usize, Option<Case>)> = named().filter(alike).flat_map(forms).collect();
+    let all: Vec<(String, usize, f32)> = names().filter(alike).flat_map(forms).collect();
     elect_name(own.lang, &all, &foreign, lemmas)
 }
 
-fn forms(term: &Term) -> Vec<(String, usize, Option<Case>)> {
-    term.forms.iter().map(|form| (form.text(), form.count, form.words[form.head].tag.case)).collect()
+/// A name's forms, with their counts and how surely they are nominatives: the mean over their words.
+fn forms(term: &Term) -> Vec<(String, usize, f32)> {
+    let sure = |word: &FormWord| if word.tag.case == Some(Case::Nom) { word.tag.certainty } else { 0.0 };
+    let nominative = |form: &Form| form.words.iter().map(sure).sum::<f32>() / form.words.len().max(1) as f32;
+    term.forms.iter().map(|form| (form.text(), form.count, nominative(form))).collect()
 }
 
 #[cfg(test)]

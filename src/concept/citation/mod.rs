@@ -9,12 +9,13 @@ mod number;
 mod slavic;
 mod word;
 
-pub use name::elect_name;
+pub use name::{NameForms, Nominative, elect_name, possible_nominatives};
 
 use crate::encoder::{Gender, Number, Tag, Upos};
 use crate::link::running_text;
 use crate::pack::Lemmas;
 use crate::text::Lang;
+pub(super) use name::plural;
 use word::Lexicon;
 pub(super) use word::lowered;
 
@@ -232,8 +233,8 @@ fn grammar(lang: Lang) -> Option<&'static dyn Grammar> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Phrase, PhraseWord, Source, citation_form, elect_name};
-    use crate::encoder::{Case, Gender, Tag, Upos};
+    use super::{Nominative, Phrase, PhraseWord, Source, citation_form, elect_name};
+    use crate::encoder::{Gender, Tag, Upos};
     use crate::pack::Lemmas;
     use crate::text::Lang;
 
@@ -328,18 +329,18 @@ mod tests {
     #[test]
     fn a_nominative_form_and_the_other_languages_elect_a_name() {
         let lemmas = lemmas();
-        let forms = [("Медоры".to_owned(), 1, Some(Case::Gen)), ("Медора".to_owned(), 1, Some(Case::Nom))];
+        let forms = [("Медоры".to_owned(), 1, 0.0), ("Медора".to_owned(), 1, 1.0)];
         assert_eq!(elect_name(lang("ru"), &forms, &[], &lemmas).text, "Медора");
-        let forms = [("Джо Байдене".to_owned(), 2, None)];
+        let forms = [("Джо Байдене".to_owned(), 2, 0.0)];
         let towns = [("Лейдене", "Лейден"), ("Бадене", "Баден"), ("Дрездене", "Дрезден")];
         let towns = towns.into_iter().chain([("Вене", "Вена"), ("Лене", "Лена"), ("Сене", "Сена")]);
         let lemmas = Lemmas::from_triples(&towns.map(|(form, lemma)| ("ru", form, lemma)).collect::<Vec<_>>());
         assert_eq!(elect_name(lang("ru"), &forms, &[], &lemmas).text, "Джо Байден");
-        let forms = [("SARS-CoV-2".to_owned(), 1, None)];
-        let foreign = [(lang("ru"), "SARS-CoV".to_owned())];
+        let forms = [("SARS-CoV-2".to_owned(), 1, 0.0)];
+        let foreign = [vec![Nominative::told("SARS-CoV".to_owned())]];
         assert_eq!(elect_name(lang("en"), &forms, &foreign, &lemmas).text, "SARS-CoV-2");
-        let forms = [("Alphy".to_owned(), 2, None)];
-        let foreign = [(lang("en"), "Alpha".to_owned())];
+        let forms = [("Alphy".to_owned(), 2, 0.0)];
+        let foreign = [vec![Nominative::told("Alpha".to_owned())]];
         assert_eq!(elect_name(lang("pl"), &forms, &foreign, &lemmas).text, "Alpha");
     }
 
@@ -354,7 +355,7 @@ mod tests {
                     let cited = citation_form(lang(code), &phrase(words, head), &lemmas);
                     assert!(words.is_empty() == cited.text.is_empty() || words == [""], "{code} {words:?} {cited:?}");
                 }
-                let _ = elect_name(lang(code), &[(words.join(" "), 1, None)], &[], &lemmas);
+                let _ = elect_name(lang(code), &[(words.join(" "), 1, 0.0)], &[], &lemmas);
             }
         }
     }

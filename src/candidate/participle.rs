@@ -17,7 +17,7 @@ const RUSSIAN: [&str; 22] = [
 ];
 
 /// What the participle at `at` is where it stands: an adjective beside its noun, or in Greek a noun that a list knows as
-/// one; `None` where it is a verb.
+/// one, or, of the west Slavic languages' active ones, which are tagged as adjectives, a verb; `None` where the tag is right.
 pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> Option<Upos> {
     let upos = |index: Option<usize>| index.and_then(|index| tags.get(index)).map(|tag| tag.upos);
     let (before, next) = (upos(at.checked_sub(1)), upos(at.checked_add(1)));
@@ -35,6 +35,11 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
             }
         }
         "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
+        // `ograniczenia dotyczące chipów`: behind its noun it governs what follows.
+        "pl" | "cs" => (matches!(before, Some(Upos::Noun | Upos::Propn | Upos::Adj))
+            && matches!(next, Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::X | Upos::Num))
+            && is_active_west_slavic(lang, &folded))
+        .then_some(Upos::Verb),
         "fr" => (before == Some(Upos::Noun) && ends(&folded, &["e", "ee", "es", "ees"]) && words[at].contains('é'))
             .then_some(Upos::Adj),
         "es" => (before == Some(Upos::Noun)
@@ -65,6 +70,16 @@ fn is_russian(word: &str) -> bool {
     stem.is_some_and(|stem| {
         stem.chars().count() > STEM && ["щ", "нн", "вш", "ем", "им"].iter().any(|end| stem.ends_with(end))
     })
+}
+
+/// `dotyczący`, `týkající`, in any case.
+fn is_active_west_slavic(lang: Lang, word: &str) -> bool {
+    let (end, endings): (&str, &[&str]) = match lang.as_str() {
+        "pl" => ("ąc", &["y", "a", "e", "ego", "ej", "emu", "ą", "ym", "ych", "ymi"]),
+        _ => ("ic", &["i", "iho", "imu", "im", "ich", "imi"]),
+    };
+    let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
+    stems.filter_map(|stem| stem.strip_suffix(end)).any(|stem| stem.chars().count() >= STEM)
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {

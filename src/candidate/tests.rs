@@ -153,6 +153,11 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("ru", "развивающиеся/V страны/N", 0, adjective);
     is("ru", "созданный/V рынок/N", 0, adjective);
     is("ru", "закрывая/V рынки/N", 0, verb);
+    is("pl", "ograniczenie/N dotyczące/A chipów/N", 1, verb);
+    is("pl", "firma/N działająca/A w/I Chinach/P", 1, verb);
+    is("pl", "działająca/A firma/N", 0, adjective);
+    is("pl", "woda/N wrząca/A ./.", 1, adjective);
+    is("cs", "omezení/N týkající/A čipů/N", 1, verb);
     is("fr", "données/N chiffrées/V", 1, adjective);
     is("es", "modelo/N entrenado/V", 1, adjective);
     is("de", "trainierte/V Modelle/N", 0, verb);

@@ -226,9 +226,19 @@ fn is_short_for(one: &Term, other: &Term) -> bool {
 /// Variants that share a word need a link of their own at least this strong.
 const SHARED: f32 = 1.0;
 
+/// A word of so many letters that another begins with is its stem.
+const STEM: usize = 4;
+
+/// Whether a single word is a part of a phrase, or the stem of a word of it: `язык` of `языковая модель`.
+fn is_stem(word: &str, phrase: &str) -> bool {
+    let single = !word.contains(' ') && phrase.contains(' ') && word.chars().count() >= STEM;
+    single && phrase.split(' ').any(|part| part.starts_with(word))
+}
+
 /// Whether two terms of one language cannot be variants: one is a name and the other is not, one is a part of the
-/// other, as `model` is of `large language model`, or they share a word, as `export ban` and `export control` do, and no text has set one for the other. The
-/// same words written in another way (`data-centre`) are variants, and so are terms that are known to be.
+/// other, as `model` is of `large language model`, or the stem of one, or they share a word, as `export ban` and `export
+/// control` do, and no text has set one for the other. The same words written in another way (`data-centre`) are variants,
+/// and so are terms that are known to be.
 fn excludes(one: &Term, other: &Term, edge: Option<f32>) -> bool {
     if edge.is_some_and(|odds| odds >= CERTAIN) {
         return false;
@@ -238,7 +248,8 @@ fn excludes(one: &Term, other: &Term, edge: Option<f32>) -> bool {
     let (left, right) = (parts(one), parts(other));
     let sharing = !words(one).is_disjoint(&words(other)) && edge.is_none_or(|odds| odds < SHARED);
     let named = (one.kind == Kind::Name) != (other.kind == Kind::Name);
-    named || left != right && (sharing || left.is_subset(&right) || right.is_subset(&left))
+    let stem = is_stem(&one.key, &other.key) || is_stem(&other.key, &one.key);
+    named || left != right && (sharing || stem || left.is_subset(&right) || right.is_subset(&left))
 }
 
 #[cfg(test)]
@@ -272,6 +283,16 @@ mod tests {
         let edges = |across: f32| BTreeMap::from([((0, 3), 8.0), ((1, 2), 7.0), ((0, 2), across), ((0, 1), 1.5)]);
         assert_eq!(cluster(&terms, &edges(0.5), &[(0, 1)], BTreeMap::new()), [vec![0, 3], vec![1, 2]]);
         assert_eq!(cluster(&terms, &edges(5.0), &[(0, 1)], BTreeMap::new()), [vec![0, 1, 2, 3]]);
+    }
+
+    #[test]
+    fn a_word_is_no_variant_of_a_phrase_with_a_word_made_of_it() {
+        let groups = |keys: [&str; 2]| {
+            let terms = keys.map(|key| term("ru", key, Kind::Term));
+            cluster(&terms, &BTreeMap::from([((0, 1), 2.0)]), &[], BTreeMap::new())
+        };
+        assert!(groups(["язык", "языковой модель"]).is_empty());
+        assert_eq!(groups(["экспортный запрет", "запретить вывоз"]).len(), 1, "two phrases may share a stem");
     }
 
     #[test]

@@ -214,7 +214,10 @@ pub fn connect(
     if contexts.is_some() {
         nearness.pairs().for_each(|ends| _ = links.entry(ends).or_default());
     }
-    links.retain(|&(a, b), _| !spelling::are_numbered_apart(&types.terms[a], &types.terms[b]));
+    links.retain(|&(a, b), _| {
+        let (one, other) = (&types.terms[a], &types.terms[b]);
+        !spelling::are_numbered_apart(one, other) && !spelling::are_lettered_apart(one, other)
+    });
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
         if types.terms[a].lang != types.terms[b].lang {

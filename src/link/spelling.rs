@@ -51,6 +51,15 @@ pub(super) fn are_numbered_apart(one: &Term, other: &Term) -> bool {
     named && !own.is_empty() && !theirs.is_empty() && own != theirs
 }
 
+/// Whether two names of one language, of one word each, differ in a capital behind the first letter: `MetaX` is no form of
+/// `Meta`. One name's spellings (`Nvidia`, `NVIDIA`) have one key and are one term.
+pub(super) fn are_lettered_apart(one: &Term, other: &Term) -> bool {
+    let inner = |form: &Form| form.text().chars().skip(1).filter(|c| c.is_uppercase()).collect::<String>();
+    let alike = |form: &Form| other.forms.iter().any(|other| inner(form) == inner(other));
+    let named = |term: &Term| term.kind == Kind::Name && !term.key.contains(' ');
+    one.lang == other.lang && named(one) && named(other) && !one.forms.iter().any(alike)
+}
+
 /// Whether two terms have a form in common but for spaces and hyphens.
 #[must_use]
 pub fn is_respelling(one: &Term, other: &Term) -> bool {
@@ -74,7 +83,7 @@ pub fn likeness_by_letters(left: &str, right: &str) -> f32 {
 mod tests {
     use strsim::jaro_winkler;
 
-    use super::{Form, Kind, Term, are_numbered_apart, is_respelling, latin};
+    use super::{Form, Kind, Term, are_lettered_apart, are_numbered_apart, is_respelling, latin};
     use crate::encoder::{Tag, Upos};
     use crate::link::FormWord;
 
@@ -87,6 +96,19 @@ mod tests {
         );
         let term = Term::said("en", "5g network", Kind::Term, 1);
         assert!(!are_numbered_apart(&term, &Term::said("ru", "сеть 4g", Kind::Term, 1)), "no names");
+    }
+
+    #[test]
+    fn names_with_other_capitals_are_different_names() {
+        let name = |form: &str| {
+            let mut term = Term::said("pl", &form.to_lowercase(), Kind::Name, 1);
+            term.forms = vec![Form { words: vec![word(form)], head: 0, count: 1, initial: false }];
+            term
+        };
+        assert!(are_lettered_apart(&name("Meta"), &name("MetaX")));
+        assert!(!are_lettered_apart(&name("WhatsApp"), &name("WhatsAppa")), "a case of it");
+        let greek = Term { lang: "el".parse().unwrap(), ..name("Meta") };
+        assert!(!are_lettered_apart(&greek, &name("MetaX")), "languages may have capitals of their own");
     }
 
     #[test]

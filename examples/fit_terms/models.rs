@@ -55,8 +55,8 @@ fn held(committed: &str, model: &str, feature: &str) -> Sign {
 /// proposals a gold term: few of a text's terms are in a gold.
 const LINE_SHIFT: f64 = 3.53;
 
-/// A name of one word that is not written like its partner: of the news' none is right, but the software's menus have
-/// many ("Edit"), which are no names. Set by hand: the press articles are news.
+/// A name of one word that is not written like its partner: of the news' hardly one is right, but the software's menus
+/// have many ("Edit"), which are no names. Set by hand: the press articles are news.
 const UNLIKE: &str = "names unlike";
 
 /// More nearness never makes a link less likely.
@@ -116,7 +116,9 @@ impl Models {
         let pair_rows = mined.iter().map(|(mined, concepts)| (*mined, pair_rows(mined, concepts, &term, line)));
         let pair = fit(&alike(weighted(pair_rows, false)), &SUPPORT.map(support_sign));
         let way_rows = mined.iter().map(|(mined, concepts)| (*mined, way_rows(mined, concepts, &term, line, &pair)));
-        let way = fit(&alike(weighted(way_rows, false)), &[Sign::Held(1.0); WAY.len()]);
+        let mut way = fit(&alike(weighted(way_rows, false)), &[Sign::Held(1.0); WAY.len()]);
+        // A way is no surer than its ends.
+        way.bias = way.bias.min(0.0);
         let sure = SureWords::of(&mined, &pair);
         let apart_rows = mined.iter().map(|(mined, concepts)| (*mined, apart_rows(mined, concepts, &sure)));
         let apart = fit(&alike(weighted(apart_rows, false)), &APART.map(apart_sign));

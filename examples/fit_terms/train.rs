@@ -9,7 +9,8 @@ const STEPS: usize = 25;
 const STRIDE: f64 = 2.0;
 
 /// The penalty of a squared weight, in rows, of a feature whose values spread by 1: so that what is measured on a small
-/// scale is not held back for it (Hoerl and Kennard 1970, page 57, of features in the form of correlations).
+/// scale is not held back for it (Hoerl and Kennard 1970, of features in the form of correlations). Set by hand: from 2 to
+/// 20 the figures hardly change.
 const PENALTY: f64 = 6.0;
 
 /// What is fitted to: features, whether they are of a right one, and how much that counts.

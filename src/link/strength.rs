@@ -124,8 +124,9 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
     features.map(f64::from)
 }
 
-/// How far a name is from being written like the other term, 0 (or no name) to 1: from 0.95 alike down to 0.70: below that the
-/// news of `tests/news` have no right pair, and by chance two names are about 0.55 alike.
+/// How far a name of one word is from being written like the other term: 0 where they are 0.95 alike, or where none is a
+/// name, to 1 where they are 0.70 alike. Below that the news of `tests/news` have hardly a right pair; by chance two names
+/// are about 0.55 alike.
 fn names_unlike(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
     let named = left.kind == Kind::Name || right.kind == Kind::Name;
     let words = [left, right].iter().all(|term| !term.key.contains(' '));

@@ -94,7 +94,7 @@ pub struct Nominative {
     score: f64,
 }
 
-/// What the nominative of a name may be by its forms in `lang` alone, at least one of which is it.
+/// What the nominative of a name may be by its `forms` in `lang` alone; empty where `forms` is.
 #[must_use]
 pub fn possible_nominatives(lang: Lang, forms: &NameForms, lemmas: &Lemmas) -> Vec<Nominative> {
     let lexicon = Lexicon::new(lang, lemmas);

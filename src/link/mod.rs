@@ -124,7 +124,8 @@ pub struct Evidence {
     pub cosine: Option<f32>,
     /// How much nearer the bare terms are than their rivals, by their sentence vectors; about -0.1 to 0.1.
     pub bare: Option<f32>,
-    /// By how much the two terms' margins, added up, lead before those that either end has to its best rival; about -1 to 1.
+    /// By how much the two terms' margins, added up, lead before those that either end has to its best rival, which is not
+    /// nearest to the same English headword as the other end; about -1 to 1.
     pub nearer: Option<f32>,
     /// How much the sentences they stand in say the same: the cosine of the vector of each to the likest of the other
     /// term's, the mean over both, -1 to 1.

@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::PathBuf;
 
-use termloom::candidate::Kind;
+use termloom::candidate::{Kind, lemma_key};
 use termloom::concept::{Concept, Member, PooledTerm, label};
 use termloom::encoder::{Encoder, Tag, Upos};
 use termloom::link::{Form, FormWord, Pivots, Term};
 use termloom::pack::{Lemmas, Pack};
-use termloom::text::{Key, Lang};
+use termloom::text::Lang;
 
 /// The choices of languages in which a concept of the table is asked for.
 const CHOICES: &[&[&str]] = &[
@@ -107,19 +107,21 @@ fn terms(table: &str) -> Result<Vec<Gold>, Box<dyn Error>> {
 }
 
 fn report(set: &str, golds: &[Gold], encoder: &dyn Encoder, pivots: &Pivots, lemmas: &Lemmas, show: bool) {
-    let texts: BTreeSet<&str> = golds.iter().flat_map(|gold| gold.terms.iter().map(|term| term.1.as_str())).collect();
-    let texts: Vec<&str> = texts.into_iter().collect();
-    let mut near: BTreeMap<&str, Vec<(String, f32)>> = BTreeMap::new();
-    for batch in texts.chunks(BATCH) {
-        let vectors: Vec<f32> = encoder.encode(batch).into_iter().flat_map(|encoding| encoding.vector).collect();
-        for (text, nearest) in batch.iter().zip(pivots.nearest(&vectors, NEAREST)) {
-            near.insert(text, nearest.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect());
+    let asked: BTreeSet<&(Lang, String)> = golds.iter().flat_map(|gold| &gold.terms).collect();
+    let terms: Vec<Term> = asked.iter().map(|(lang, text)| term(*lang, text, lemmas)).collect();
+    let mut near: BTreeMap<&(Lang, String), Term> = BTreeMap::new();
+    for (asked, terms) in asked.into_iter().collect::<Vec<_>>().chunks(BATCH).zip(terms.chunks(BATCH)) {
+        let texts: Vec<&str> = asked.iter().map(|term| term.1.as_str()).collect();
+        let vectors: Vec<f32> = encoder.encode(&texts).into_iter().flat_map(|encoding| encoding.vector).collect();
+        for ((asked, term), nearest) in asked.iter().zip(terms).zip(pivots.labels(terms, &vectors, NEAREST, lemmas)) {
+            let labels = nearest.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
+            near.insert(asked, Term { labels, ..term.clone() });
         }
     }
     let key = |text: &str| text.split(' ').map(|word| lemmas.key(Lang::EN, word)).collect::<Vec<_>>();
     let mut shown: Vec<(f64, bool)> = Vec::new();
     for gold in golds {
-        let members = gold.terms.iter().map(|(lang, text)| member(*lang, text, near[text.as_str()].clone())).collect();
+        let members = gold.terms.iter().map(|term| member(near[term].clone())).collect();
         let Some(label) = label::label(&Concept { members }) else { continue };
         let right = gold.labels.iter().any(|wanted| key(wanted) == key(&label.text));
         shown.push((label.certainty, right));
@@ -152,14 +154,15 @@ fn calibration_error(shown: &[(f64, bool)]) -> f64 {
 
 /// A term as the pipeline would have found it once: capitalised in a language that gives capitals to names only, it is
 /// a name.
-fn member(lang: Lang, text: &str, labels: Vec<(String, f32)>) -> Member {
+fn term(lang: Lang, text: &str, lemmas: &Lemmas) -> Term {
     let name = lang.as_str() != "de" && text.starts_with(char::is_uppercase);
     let tag = Tag { upos: Upos::Noun, certainty: 1.0, case: None, number: None, gender: None };
     let words: Vec<FormWord> = text.split(' ').map(|word| FormWord { surface: word.to_owned(), tag }).collect();
-    let term = Term {
+    let kind = if name { Kind::Name } else { Kind::Term };
+    Term {
         lang,
-        key: Key::new(text).as_str().to_owned(),
-        kind: if name { Kind::Name } else { Kind::Term },
+        key: lemma_key(lang, &text.split(' ').collect::<Vec<_>>(), kind, lemmas),
+        kind,
         forms: vec![Form { head: words.len() - 1, words, count: 1, initial: false }],
         free: 1,
         quoted: 0,
@@ -169,7 +172,10 @@ fn member(lang: Lang, text: &str, labels: Vec<(String, f32)>) -> Member {
         everyday: 0.0,
         context_article: String::new(),
         context: String::new(),
-        labels,
-    };
+        labels: Vec::new(),
+    }
+}
+
+fn member(term: Term) -> Member {
     Member { term: PooledTerm { term, stories: 1, words: 0 }, strength: 0.0, ties: Vec::new(), languages: 1 }
 }

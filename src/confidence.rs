@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use itertools::Itertools;
 
 use crate::concept::{Concept, Member, Tie};
-use crate::link::{Evidence, Term, are_even, is_respelling};
+use crate::link::{Evidence, Term, are_even, is_respelling, rendering};
 use crate::stats::{Logistic, logistic};
 
 /// A probability, 0 to 1; only this room makes one. Printed with two decimals.
@@ -53,7 +53,7 @@ impl fmt::Display for Confidence {
 pub const THRESHOLD: f64 = 0.25;
 
 /// What is looked at in a pair of a concept's terms, in the order of [`support`].
-pub const SUPPORT: [&str; 11] = [
+pub const SUPPORT: [&str; 14] = [
     "lead",
     "overlap",
     "greatest share",
@@ -65,10 +65,24 @@ pub const SUPPORT: [&str; 11] = [
     "frequency gap",
     "verb and noun",
     "sentences alike",
+    "entry",
+    "all paired",
+    "words unpaired",
 ];
 
 /// What is looked at in two terms that no linked sentences have together, in the order of [`apart`].
-pub const APART: [&str; 7] = ["margin", "bare margin", "nearer", "context", "lengths agree", "parted", "verb and noun"];
+pub const APART: [&str; 10] = [
+    "margin",
+    "bare margin",
+    "nearer",
+    "context",
+    "lengths agree",
+    "parted",
+    "verb and noun",
+    "entry",
+    "all paired",
+    "words unpaired",
+];
 
 /// What is looked at in two terms that only a third language joins: the log-odds of the way through it.
 pub const WAY: [&str; 1] = ["log-odds"];
@@ -125,6 +139,7 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
     let tie = tie(concept, left, right);
     let measured = |of: fn(&Evidence) -> Option<f32>| tie.and_then(|tie| of(&tie.evidence)).unwrap_or(0.0);
     let count = one.term.term.count().min(other.term.term.count()).max(1);
+    let [entry, all_paired, unpaired] = tie.map_or([0.0; 3], |tie| rendering(&tie.evidence));
     let share = measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward));
     let support = [
         tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
@@ -138,6 +153,9 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
         (frequency(one) / frequency(other)).ln().abs(),
         verb_and_noun(&one.term.term, &other.term.term),
         measured(|evidence| evidence.of_together(evidence.alike)),
+        entry,
+        all_paired,
+        unpaired,
     ];
     support.map(f64::from)
 }
@@ -153,6 +171,7 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
     let [one, other] = [left, right].map(|index| &concept.members[index].term.term);
     let evidence = &tie(concept, left, right)?.evidence;
     let margin = evidence.margin.filter(|_| one.lang != other.lang && evidence.together == 0.0)?;
+    let [entry, all_paired, unpaired] = rendering(evidence);
     let apart = [
         (margin / FAR[0]).clamp(-1.0, 1.0),
         (evidence.bare.unwrap_or(0.0) / FAR[1]).clamp(-1.0, 1.0),
@@ -161,6 +180,9 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
         lengths_agree(one, other),
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
         verb_and_noun(one, other),
+        entry,
+        all_paired,
+        unpaired,
     ];
     Some(apart.map(f64::from))
 }
@@ -289,7 +311,7 @@ mod tests {
     use crate::candidate::Kind;
     use crate::concept::{Concept, Member, PooledTerm, Tie};
     use crate::encoder::{Tag, Upos};
-    use crate::link::{Evidence, Form, FormWord, Term};
+    use crate::link::{Evidence, Form, FormWord, Rendering, Term};
 
     fn tie(member: usize, lead: f32) -> Tie {
         Tie { member, odds: lead, lead, evidence: Evidence { overlap: Some(0.5), ..Evidence::default() } }
@@ -396,11 +418,22 @@ mod tests {
             (concept.members[0].ties[0].evidence, concept.members[1].ties[0].evidence) = (evidence.clone(), evidence);
             score_pair(&concept, 0, 1).value()
         };
-        let near = Evidence { margin: Some(0.2), bare: Some(0.05), ..Evidence::default() };
+        let rendering = |entry| Some(Rendering { entry, paired: if entry { 1.0 } else { 0.0 }, unpaired: 0.0 });
+        let near = Evidence {
+            margin: Some(0.2),
+            bare: Some(0.05),
+            nearer: Some(0.2),
+            context: Some(0.3),
+            lexicon: rendering(true),
+            ..Evidence::default()
+        };
         let apart = with(near.clone());
-        assert!(apart > 0.8, "{apart}");
+        assert!(apart > 0.9, "{apart}");
+        assert!(with(Evidence { lexicon: rendering(false), ..near.clone() }) < apart - 0.05, "no entry has both");
+        let near = Evidence { lexicon: None, ..near };
+        let apart = with(near.clone());
         assert!(with(Evidence { overlap: Some(0.0), ..near.clone() }) < apart - 0.05, "both stand in linked sentences");
-        assert!(with(Evidence { margin: Some(-0.2), bare: Some(-0.05), ..near }) < apart - 0.2, "not so near");
+        assert!(with(Evidence { nearer: Some(-0.2), context: Some(0.0), ..near }) < apart - 0.2, "not so near");
         assert!(with(Evidence::default()) < 0.5, "nothing known of either");
     }
 

@@ -49,8 +49,9 @@ impl Score {
             if right.is_some() || targets.contains(&target) {
                 score.strict.push((confidence, right == Some(true)));
             }
-            if trail.is_some() && right == Some(false) {
-                println!("! {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
+            if let Some(right) = right.filter(|_| trail.is_some()) {
+                let verdict = if right { '=' } else { '!' };
+                println!("{verdict} {source}\t{target}\t{}\t{:?}", pair.confidence, sample.judges.get(&source));
             }
             let is_gold = sample.judges.get(&source).is_some_and(|gold| gold.contains(&target));
             score.right += usize::from(is_gold);

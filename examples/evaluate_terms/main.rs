@@ -4,7 +4,7 @@
 //!     cargo run --release --example evaluate_terms -- [--set NAME] [--cache DIR [--evidence]] [--show] [--write]
 //!
 //! `--set` takes the beginning of a set's name; `--write` makes docs/quality/terms.tsv; `--show` lists the gold terms
-//! that were not found (#) and the pairs judged wrong (!); `--cache` keeps what was encoded for the next run, and `--evidence` takes the links of that run
+//! that were not found (#) and the pairs judged right (=) and wrong (!); `--cache` keeps what was encoded for the next run, and `--evidence` takes the links of that run
 //! too, where only what comes after them has changed.
 //!
 //! Recall: gold terms found, of the gold terms attested in the text (both sides in one segment). Covered precision:

@@ -276,14 +276,27 @@ fn gold(terms: &Pairs, (left, right): (Lang, Lang), segments: &Pairs, lemmas: &L
     for (sources, targets) in terms {
         for source in sources.split(" | ").filter(|term| !term.is_empty()) {
             for target in targets.split(" | ").filter(|term| !term.is_empty()) {
-                let (a, b) = (padded(left, source), padded(right, target));
-                if keyed.iter().any(|(one, other)| one.contains(&a) && other.contains(&b)) {
-                    gold.entry(a.trim().to_owned()).or_default().insert(b.trim().to_owned());
+                let padded = |lang: Lang, term: &str| written(lang, term).map(|term| padded(lang, &term)).collect_vec();
+                for (a, b) in padded(left, source).into_iter().cartesian_product(padded(right, target)) {
+                    if keyed.iter().any(|(one, other)| one.contains(&a) && other.contains(&b)) {
+                        gold.entry(a.trim().to_owned()).or_default().insert(b.trim().to_owned());
+                    }
                 }
             }
         }
     }
     gold
+}
+
+/// A gold term as it may be written. The gold is all in lower case: a German `text` of it is the noun `Text` as well as a
+/// form of `texten`.
+fn written(lang: Lang, term: &str) -> impl Iterator<Item = String> {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+    };
+    let noun = (lang.as_str() == "de").then(|| term.split(' ').map(capital).join(" "));
+    std::iter::once(term.to_owned()).chain(noun)
 }
 
 /// Two columns of a table, by the names in its header.

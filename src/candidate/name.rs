@@ -13,7 +13,9 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
     let mut at = 0;
     while at < view.words.len() {
         if is_acronym(view.words[at]) && !is_name_in_capitals(view, at) {
-            found.push(Found { words: at..at + 1, head: at, kind: Kind::Acronym });
+            if !is_numeral(view.words[at]) {
+                found.push(Found { words: at..at + 1, head: at, kind: Kind::Acronym });
+            }
             at += 1;
             continue;
         }
@@ -30,6 +32,11 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// Whether a word is a Roman numeral (`phase III`): of a chapter, a phase or a king, and no term by itself.
+fn is_numeral(word: &str) -> bool {
+    word.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
 }
 
 /// Whether a capitalised common word begins a phrase in lower case, as the names of institutions do in many languages:

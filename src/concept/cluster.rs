@@ -207,6 +207,11 @@ fn beside(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>, left: &[u
         return false;
     }
     let edge = |(a, b): (usize, usize)| edges.get(&(a.min(b), a.max(b))).copied().unwrap_or(UNLINKED);
+    // Where a text has both an abbreviation and its full form, nothing else need join the two.
+    let abbreviates = |(a, b): (usize, usize)| {
+        let (one, other) = (&terms[a].term, &terms[b].term);
+        one.lang == other.lang && (is_short_for(one, other) || is_short_for(other, one)) && edge((a, b)) > 0.0
+    };
     let across = |(a, b): &(usize, usize)| terms[*a].term.lang != terms[*b].term.lang;
     let best =
         |pairs: &mut dyn Iterator<Item = (usize, usize)>| pairs.filter(across).map(edge).fold(UNLINKED, f32::max);
@@ -215,6 +220,9 @@ fn beside(terms: &[PooledTerm], edges: &BTreeMap<(usize, usize), f32>, left: &[u
     };
     let inside = |cluster: &[usize]| best(&mut within(cluster).into_iter());
     let pairs = || left.iter().copied().cartesian_product(right.iter().copied());
+    if pairs().any(abbreviates) {
+        return false;
+    }
     best(&mut pairs()) < JOINING * inside(left).min(inside(right)) && pairs().all(|ends| edge(ends) < CERTAIN)
 }
 
@@ -283,6 +291,17 @@ mod tests {
         let edges = |across: f32| BTreeMap::from([((0, 3), 8.0), ((1, 2), 7.0), ((0, 2), across), ((0, 1), 1.5)]);
         assert_eq!(cluster(&terms, &edges(0.5), &[(0, 1)], BTreeMap::new()), [vec![0, 3], vec![1, 2]]);
         assert_eq!(cluster(&terms, &edges(5.0), &[(0, 1)], BTreeMap::new()), [vec![0, 1, 2, 3]]);
+    }
+
+    #[test]
+    fn an_abbreviation_joins_its_full_form_however_sure_both_are() {
+        let long = Kind::Term;
+        let terms = [("pl", "duży model", long), ("pl", "llm", Kind::Acronym), ("ru", "llm", Kind::Acronym)];
+        let mut terms: Vec<PooledTerm> = terms.map(|(lang, key, kind)| term(lang, key, kind)).to_vec();
+        terms.push(term("ru", "большой модель", long));
+        let edges = |told: f32| BTreeMap::from([((0, 3), 9.0), ((1, 2), 9.0), ((0, 1), told)]);
+        assert_eq!(cluster(&terms, &edges(0.9), &[(0, 1)], BTreeMap::new()), [vec![0, 1, 2, 3]]);
+        assert_eq!(cluster(&terms, &edges(-0.9), &[], BTreeMap::new()).len(), 2, "no text has both");
     }
 
     #[test]

@@ -36,7 +36,7 @@ const NAMED: f32 = 0.25;
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 27] = [
+pub const SIGNS: [&str; 28] = [
     "rarity",
     "headword",
     "everyday",
@@ -64,6 +64,7 @@ pub const SIGNS: [&str; 27] = [
     "said once",
     "neighbours",
     "everyday likeness",
+    "entry phrase",
 ];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`, but for the weights that `NOT_FITTED` in its
@@ -159,7 +160,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         share(&|term| words(term) > 1 && term.free == 0),
         mean(&|member, _| (member.term.words as f32 / TOLD[0]).clamp(1.0, TOLD[1] / TOLD[0]).ln()),
         mean(&|_, term| vocabulary.part_outside(term)),
-        share(&|term| begins_generally(term)),
+        mean(&|member, term| if begins_generally(term) && !is_entry(member) { 1.0 } else { 0.0 }),
         of_kind(Kind::Name),
         of_kind(Kind::Acronym),
         if unchanged { 1.0 } else { 0.0 },
@@ -175,8 +176,14 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         said_once(concept),
         mean(&|_, term| vocabulary.neighbours(term)),
         mean(&|_, term| term.everyday),
+        mean(&|member, term| if is_entry(member) && words(term) > 1 { 1.0 } else { 0.0 }),
     ];
     signs.map(f64::from)
+}
+
+/// Whether the lexicon has the term in one entry with another of its concept.
+fn is_entry(member: &Member) -> bool {
+    member.ties.iter().any(|tie| tie.evidence.lexicon.is_some_and(|rendering| rendering.entry))
 }
 
 /// How far a concept is named by verbs of general language, 0 to 1: of its verbs the share that are, in full where half
@@ -195,7 +202,7 @@ const TOLD: [f32; 2] = [1_000.0, 30_000.0];
 /// So many words a language are a short text, and so many a long one. In a short text an everyday word is an everyday
 /// word, in a long one it may be of the subject as well as any other that is said often: a manual explains its comments
 /// and libraries, an article takes its companies and countries for granted. Set by hand.
-const TEXT: [f32; 2] = [5_000.0, 100_000.0];
+const TEXT: [f32; 2] = [5_000.0, 200_000.0];
 
 /// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose stories are short.
 fn everyday(concept: &Concept) -> f32 {

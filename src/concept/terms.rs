@@ -125,6 +125,7 @@ fn summed(stories: &[&Evidence]) -> Evidence {
         nearer: best(|evidence| evidence.nearer),
         context: best(|evidence| evidence.context),
         pivot: best(|evidence| evidence.pivot),
+        lexicon: stories.iter().filter_map(|evidence| evidence.lexicon).max_by(|a, b| a.paired.total_cmp(&b.paired)),
         spelling: best(|evidence| evidence.spelling),
         slots: stories.iter().map(|evidence| evidence.slots).sum(),
         expansion: stories.iter().any(|evidence| evidence.expansion),

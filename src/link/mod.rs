@@ -6,6 +6,7 @@ mod association;
 mod discriminant;
 mod expansion;
 mod length;
+mod lexicon;
 mod near;
 mod pivot;
 mod slot;
@@ -23,18 +24,21 @@ use serde::{Deserialize, Serialize};
 
 use association::Associations;
 pub use length::are_even;
+use lexicon::Glossed;
+pub use lexicon::{Lexicon, Rendering};
 use near::{Contexts, Nearness};
-pub use pivot::{Pivots, is_everyday};
+pub use pivot::{Labels, Pivots, is_everyday};
 use space::Space;
 pub use span::word_links;
 pub use spelling::is_respelling;
-pub use strength::{EVIDENCE, LinkModels, NEARNESS, features, nearness, strength, strength_with};
+pub use strength::{EVIDENCE, LinkModels, NEARNESS, features, nearness, rendering, strength, strength_with};
 pub use types::{Form, FormWord, Term, running_text};
 use types::{Place, Types};
 
 use crate::candidate::Candidate;
 use crate::encoder::{Encoded, Encoder};
 use crate::error::Shown;
+use crate::pack::Lemmas;
 use crate::segment::WordKind;
 use crate::text::Lang;
 
@@ -132,6 +136,8 @@ pub struct Evidence {
     pub context: Option<f32>,
     /// The best mean cosine of an English headword that is near to both; see [`Pivots::nearest`].
     pub pivot: Option<f32>,
+    /// What the lexicon says of the two.
+    pub lexicon: Option<Rendering>,
     /// How alike the two are in Latin letters, 0 to 1.
     pub spelling: Option<f32>,
     /// Whether one abbreviates the other: by its letters, or because a text says so in brackets ("large language model
@@ -163,7 +169,8 @@ impl Evidence {
         let measures = [self.similarity, self.margin, self.cosine, self.bare, self.pivot, self.spelling];
         let measures = measures.into_iter().chain([self.nearer, self.context]);
         let shares = [self.association, self.overlap, self.forward, self.backward];
-        let known = measures.chain(shares).flatten();
+        let lexicon = self.lexicon.map(|rendering| [rendering.paired, rendering.unpaired]);
+        let known = measures.chain(shares).flatten().chain(lexicon.into_iter().flatten());
         counts.into_iter().chain(known).all(f32::is_finite) && u32::try_from(self.slots).is_ok()
     }
 }
@@ -182,6 +189,7 @@ pub fn connect(
     bitexts: &[Bitext],
     encoder: &dyn Encoder,
     pivots: Option<&Pivots>,
+    lemmas: &Lemmas,
 ) -> StoryEvidence {
     let mut types = Types::new(articles, candidates);
     let mut links: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
@@ -196,24 +204,15 @@ pub fn connect(
     let states: Vec<f32> =
         states.flat_map(|(row, idle)| row.iter().map(|value| if *idle { 0.0 } else { *value })).collect();
     let spaces = [&states, &bare].map(|vectors| Space::new(vectors, encoder.width(), types.ranges()));
-    if let Some(pivots) = pivots {
-        let told = |(term, idle): (&Term, &bool)| (!idle).then(|| term.count());
-        let counts: Vec<Option<usize>> = types.terms.iter().zip(&idle).map(told).collect();
-        let centred = pivots.centred(&bare);
-        let near = subject::nearness(&centred, encoder.width(), &types.ranges(), &counts);
-        types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
-        let everyday = types.terms.iter_mut().zip(pivots.everyday(&centred)).zip(&idle).filter(|(_, idle)| !**idle);
-        everyday.for_each(|((term, everyday), _)| term.everyday = everyday);
-        let near = pivots.nearest(&bare, HEADWORDS).into_iter();
-        for ((term, near), _) in types.terms.iter_mut().zip(near).zip(&idle).filter(|(_, idle)| !**idle) {
-            term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
-        }
-    }
+    let glossed = pivots.map(|pivots| describe(&mut types, &bare, &idle, pivots, lemmas)).unwrap_or_default();
     nearest(&types, &spaces, &mut links);
     let nearness = Nearness::new(&spaces);
     let contexts = (!is_parallel(bitexts)).then(|| Contexts::new(articles, &types));
     if contexts.is_some() {
         nearness.pairs().for_each(|ends| _ = links.entry(ends).or_default());
+    }
+    if contexts.is_some() {
+        lexicon::pairs(&glossed).into_iter().for_each(|ends| _ = links.entry(ends).or_default());
     }
     links.retain(|&(a, b), _| {
         let (one, other) = (&types.terms[a], &types.terms[b]);
@@ -221,6 +220,7 @@ pub fn connect(
     });
     for (&(a, b), evidence) in &mut links {
         measure(&types, &spaces, &seen, a, b, evidence);
+        evidence.lexicon = glossed.get(a).zip(glossed.get(b)).and_then(|(one, other)| one.rendering(other));
         if types.terms[a].lang != types.terms[b].lang {
             evidence.nearer = nearness.lead(a, b, |one, other| !share_headword(&types.terms, one, other));
             evidence.context = contexts.as_ref().map(|contexts| contexts.likeness(a, b));
@@ -229,6 +229,24 @@ pub fn connect(
     divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
     StoryEvidence { terms: types.terms, links, words: words(articles) }
+}
+
+/// Tells of every term that is not idle how near it is to the subject and to words of everyday use, and which English
+/// headwords are near to it; of all terms what the lexicon has of them.
+fn describe(types: &mut Types, bare: &[f32], idle: &[bool], pivots: &Pivots, lemmas: &Lemmas) -> Vec<Glossed> {
+    let glossed = pivots.lexicon().gloss(types.terms.iter(), lemmas);
+    let told = |(term, idle): (&Term, &bool)| (!idle).then(|| term.count());
+    let counts: Vec<Option<usize>> = types.terms.iter().zip(idle).map(told).collect();
+    let centred = pivots.centred(bare);
+    let near = subject::nearness(&centred, bare.len() / types.terms.len().max(1), &types.ranges(), &counts);
+    types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
+    let everyday = types.terms.iter_mut().zip(pivots.everyday(&centred)).zip(idle).filter(|(_, idle)| !**idle);
+    everyday.for_each(|((term, everyday), _)| term.everyday = everyday);
+    let near = pivots.glossed_labels(&glossed, bare, HEADWORDS).into_iter();
+    for ((term, near), _) in types.terms.iter_mut().zip(near).zip(idle).filter(|(_, idle)| !**idle) {
+        term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
+    }
+    glossed
 }
 
 /// What was found in a sentence pair.

@@ -8,8 +8,11 @@ use itertools::Itertools;
 use sha2::{Digest, Sha256};
 
 use super::discriminant::Discriminant;
+use super::lexicon::{Glossed, Lexicon};
+use super::types::Term;
 use crate::encoder::Encoder;
-use crate::stats::{normalise, products};
+use crate::pack::Lemmas;
+use crate::stats::{dot, normalise, products};
 
 /// The term list: one dictionary headword a line, sorted.
 const LIST: &str = include_str!("../../assets/english-terms.txt");
@@ -28,6 +31,9 @@ pub fn is_everyday(headword: &str) -> bool {
 /// How many entries are encoded in one call.
 const BATCH: usize = 256;
 
+/// English headwords near to a term, best first, each with its score.
+pub type Labels = Vec<(&'static str, f32)>;
+
 /// The English term list with a vector for every entry.
 #[derive(Debug)]
 pub struct Pivots {
@@ -39,6 +45,7 @@ pub struct Pivots {
     vectors: Vec<f32>,
     /// Tells those of everyday use from the others.
     everyday: Discriminant,
+    lexicon: Lexicon,
 }
 
 impl Pivots {
@@ -86,7 +93,20 @@ impl Pivots {
         let mut weights: Vec<f32> = numbers.collect();
         let threshold = weights.pop().filter(|_| weights.len() == width && told.len() % 4 == 0)?;
         let (mean, vectors) = centred_entries(bytes, width);
-        Some(Self { entries, width, mean, vectors, everyday: Discriminant { weights, threshold } })
+        Some(Self {
+            entries,
+            width,
+            mean,
+            vectors,
+            everyday: Discriminant { weights, threshold },
+            lexicon: Lexicon::default(),
+        })
+    }
+
+    /// The entries in other languages.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// How much each of the [`centred`](Self::centred) rows is like the words of everyday use, in standard deviations of the
@@ -120,7 +140,40 @@ impl Pivots {
         }
         nearest
     }
+
+    /// For each of the terms, whose vectors are the rows of `bare`, the `count` headwords that are nearest to it, best
+    /// first, each with its score: the cosine, and more where the lexicon has the two in one entry.
+    #[must_use]
+    pub fn labels(&self, terms: &[Term], bare: &[f32], count: usize, lemmas: &Lemmas) -> Vec<Labels> {
+        self.glossed_labels(&self.lexicon.gloss(terms.iter(), lemmas), bare, count)
+    }
+
+    pub(super) fn glossed_labels(&self, glossed: &[Glossed], bare: &[f32], count: usize) -> Vec<Labels> {
+        let near = self.nearest(bare, count).into_iter().zip(bare.chunks(BATCH * self.width).flat_map(|rows| {
+            let rows = self.centred(rows);
+            rows.chunks_exact(self.width).map(<[f32]>::to_vec).collect::<Vec<_>>()
+        }));
+        near.zip(glossed).map(|((near, row), glossed)| self.with_entries(near, &row, &glossed.headwords())).collect()
+    }
+
+    /// The nearest entries with those that the lexicon has for the term, whose row is `centred`: these gain [`ENTRY`].
+    fn with_entries(&self, mut nearest: Labels, centred: &[f32], entries: &[&'static str]) -> Labels {
+        let count = nearest.len();
+        for entry in entries {
+            let Ok(at) = self.entries.binary_search(entry) else { continue };
+            let cosine = dot(centred, &self.vectors[at * self.width..(at + 1) * self.width]);
+            nearest.retain(|known| known.0 != *entry);
+            nearest.push((entry, (cosine + ENTRY).min(1.0)));
+        }
+        nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        nearest.truncate(count);
+        nearest
+    }
 }
+
+/// What a headword's cosine to a term gains by an entry of the lexicon that has both; at most 1 in all. Set by hand: of
+/// unrelated headwords few are so much nearer than the right one.
+const ENTRY: f32 = 0.3;
 
 /// The entries' mean and their rows, centred by it and each of length 1, from 2 bytes a number.
 fn centred_entries(bytes: &[u8], width: usize) -> (Vec<f32>, Vec<f32>) {

@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use super::length::evenness;
-use super::{Evidence, Term};
+use super::lexicon::PAIRED;
+use super::{Evidence, Rendering, Term};
 use crate::candidate::Kind;
 use crate::stats::Logistic;
 
 /// What is looked at in a link between two languages, in the order of [`features`].
-pub const EVIDENCE: [&str; 19] = [
+pub const EVIDENCE: [&str; 22] = [
     "chosen",
     "complete",
     "chosen share",
@@ -28,11 +29,14 @@ pub const EVIDENCE: [&str; 19] = [
     "sentences alike",
     "nearer",
     "context",
+    "entry",
+    "all paired",
+    "words unpaired",
 ];
 
 /// What is looked at in a link between two languages whose ends no linked sentences have together, in the order of
 /// [`nearness`].
-pub const NEARNESS: [&str; 14] = [
+pub const NEARNESS: [&str; 17] = [
     "margin",
     "bare margin",
     "cosine",
@@ -47,6 +51,9 @@ pub const NEARNESS: [&str; 14] = [
     "verb and noun",
     "occurrences",
     "parted",
+    "entry",
+    "all paired",
+    "words unpaired",
 ];
 
 /// How likely links between two languages are.
@@ -73,6 +80,7 @@ static COMMITTED: LazyLock<LinkModels> = LazyLock::new(|| {
 pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENCE.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
+    let [entry, all_paired, unpaired] = rendering(evidence);
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
@@ -94,6 +102,9 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         evidence.of_together(evidence.alike).unwrap_or(0.0),
         evidence.nearer.map_or(0.0, |lead| lead.clamp(-0.3, 0.3)),
         evidence.context.map_or(0.0, |likeness| likeness.max(0.0)),
+        entry,
+        all_paired,
+        unpaired,
     ];
     features.map(f64::from)
 }
@@ -105,6 +116,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
 pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
+    let [entry, all_paired, unpaired] = rendering(evidence);
     let features = [
         evidence.margin.map_or(0.0, |margin| margin.clamp(-0.2, 0.3)),
         evidence.bare.map_or(0.0, |margin| margin.clamp(-0.05, 0.1)),
@@ -120,8 +132,23 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
         (left.verb_share() - right.verb_share()).abs(),
         (left.count().min(right.count()).max(1) as f32).ln(),
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
+        entry,
+        all_paired,
+        unpaired,
     ];
     features.map(f64::from)
+}
+
+/// What the lexicon says of two terms, as numbers: whether one entry has both; else whether its entries pair all their
+/// words, and which share of the words they do not though they know them; 0 where it says nothing.
+#[must_use]
+pub fn rendering(evidence: &Evidence) -> [f32; 3] {
+    let told = |holds: bool| if holds { 1.0 } else { 0.0 };
+    match evidence.lexicon {
+        None => [0.0; 3],
+        Some(Rendering { entry: true, .. }) => [1.0, 0.0, 0.0],
+        Some(Rendering { paired, unpaired, .. }) => [0.0, told(paired >= PAIRED), unpaired],
+    }
 }
 
 /// How far a name of one word is from being written like the other term: 0 where they are 0.95 alike, or where none is a
@@ -152,7 +179,13 @@ pub fn strength_with(models: &LinkModels, left: &Term, right: &Term, evidence: &
     }
     // In articles a term is said once or twice, and a rare synonym of it (`server room`, `data centre`) has a small share
     // of its partners: there the vectors and headwords tell more than parallel text teaches.
-    by_hand.max(models.met.log_odds(&features(left, right, evidence)) as f32)
+    let met = by_hand.max(models.met.log_odds(&features(left, right, evidence)) as f32);
+    // In articles sentences that both have may still say different things of them.
+    if evidence.chosen == 0.0 && evidence.context.is_some() {
+        met.max(models.near.log_odds(&nearness(left, right, evidence)) as f32)
+    } else {
+        met
+    }
 }
 
 /// The same inside one language, and beside the model for terms of two languages that have met: a linear model whose
@@ -176,5 +209,8 @@ fn by_hand(left: &Term, right: &Term, evidence: &Evidence) -> f32 {
         Some(spelling) if spelling > 0.9 => 1.0,
         _ => 0.0,
     };
+    if left.lang == right.lang && evidence.lexicon.is_some_and(|rendering| rendering.entry) {
+        odds += 3.5;
+    }
     odds + if evidence.expansion { 4.0 } else { 0.0 }
 }

@@ -2,6 +2,7 @@ use super::{Bitext, StoryEvidence, connect, strength};
 use crate::article::{Article, Paragraph, ParagraphKind};
 use crate::candidate::{Candidate, Kind, Occurrence};
 use crate::encoder::{DoubleEncoder, Encoded, Heads, Means, Upos, encode};
+use crate::pack::Lemmas;
 use crate::segment::{Segments, Sentence, Word, WordKind};
 use crate::text::Span;
 
@@ -64,7 +65,7 @@ fn translations_are_linked_whole_and_their_parts_are_not_mistaken_for_them() {
         candidates(&russian, &[("большая модель", Kind::Term), ("модель", Kind::Term)]),
     ];
     let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0), (1, 1, 1.0)] };
-    let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+    let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None, &Lemmas::default());
     let whole = odds(&story, "large model", "большая модель").unwrap();
     let part = odds(&story, "model", "большая модель");
     assert!(whole > 0.0, "{whole}");
@@ -81,7 +82,7 @@ fn what_one_sentence_pair_cannot_show_several_can() {
         let found =
             [candidates(&english, &[("deep blue pump", Kind::Term)]), candidates(&russian, &[("насос", Kind::Term)])];
         let bitext = Bitext { left: 0, right: 1, sentences: (0..times).map(|at| (at, at, 1.0)).collect() };
-        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None, &Lemmas::default());
         story.links.first().map_or(0.0, |link| link.evidence.together)
     };
     assert_eq!((story(1), story(2), story(3)), (0.0, 0.0, 3.0));
@@ -95,7 +96,7 @@ fn a_meeting_tells_how_much_of_its_sentences_is_alike() {
         let russian = article("ru", &[line], &encoder);
         let found = [candidates(&english, &[("pump", Kind::Term)]), candidates(&russian, &[("насос", Kind::Term)])];
         let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, probability)] };
-        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None, &Lemmas::default());
         story.links[0].evidence.alike
     };
     assert_eq!((alike("глубокий синий насос", 1.0), alike("глубокий синий насос", 0.5)), (1.0, 0.5));
@@ -113,7 +114,7 @@ fn words_that_are_always_said_together_are_alike_and_once_tells_nothing() {
         let russian = article("ru", &said("тёплый вентиль", "тёплый"), &encoder);
         let found = [candidates(&english, &[("valve", Kind::Term)]), candidates(&russian, &[("вентиль", Kind::Term)])];
         let bitext = Bitext { left: 0, right: 1, sentences: (0..10 * times).map(|at| (at, at, 1.0)).collect() };
-        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None);
+        let story = connect(&[&english, &russian], &found, &[bitext], &encoder, None, &Lemmas::default());
         story.links.first().map_or(0.0, |link| link.evidence.chosen)
     };
     assert_eq!((chosen(1), chosen(20)), (0.0, 20.0));
@@ -126,7 +127,7 @@ fn a_letter_makes_another_abbreviation_and_a_digit_parts_them() {
         let (english, russian) = (article("en", &[one], &encoder), article("ru", &[other], &encoder));
         let found = [(one, &english), (other, &russian)].map(|(name, from)| candidates(from, &[(name, Kind::Acronym)]));
         let bitext = Bitext { left: 0, right: 1, sentences: vec![(0, 0, 1.0)] };
-        connect(&[&english, &russian], &found, &[bitext], &encoder, None).links
+        connect(&[&english, &russian], &found, &[bitext], &encoder, None, &Lemmas::default()).links
     };
     assert_eq!(links("UCSB", "UCSD")[0].evidence.spelling, Some(0.0));
     assert_eq!(links("UCS2", "UCS2")[0].evidence.spelling, Some(1.0));
@@ -139,7 +140,7 @@ fn a_term_and_a_word_made_of_it_are_no_variants_for_their_nearness() {
         let encoder = DoubleEncoder::new(&[&[one, other]]);
         let russian = article("ru", &[one, other], &encoder);
         let found = [candidates(&russian, &[(one, Kind::Term), (other, Kind::Term)])];
-        connect(&[&russian], &found, &[], &encoder, None).links.len()
+        connect(&[&russian], &found, &[], &encoder, None, &Lemmas::default()).links.len()
     };
     assert_eq!(links("насос", "помпа"), 1);
     assert_eq!(links("сервер", "серверная"), 0);
@@ -150,7 +151,7 @@ fn an_acronym_in_brackets_explains_the_phrase_before_it() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["a large model ( LM ) learns"], &encoder);
     let found = [candidates(&english, &[("large model", Kind::Term), ("model", Kind::Term), ("LM", Kind::Acronym)])];
-    let story = connect(&[&english], &found, &[], &encoder, None);
+    let story = connect(&[&english], &found, &[], &encoder, None, &Lemmas::default());
     let [link] = &story.links[..] else { panic!("one link: {:?}", story.links) };
     assert!(link.evidence.expansion);
     let keys = [&story.terms[link.left].key, &story.terms[link.right].key];
@@ -164,7 +165,10 @@ fn the_last_of_several_is_not_what_a_bracket_explains() {
         let mut english = article("en", &[text], &encoder);
         english.sentences[0].tags[2].upos = Upos::Cconj;
         let found = [candidates(&english, &[("drug quality", Kind::Term), (acronym, Kind::Acronym)])];
-        connect(&[&english], &found, &[], &encoder, None).links.iter().any(|link| link.evidence.expansion)
+        connect(&[&english], &found, &[], &encoder, None, &Lemmas::default())
+            .links
+            .iter()
+            .any(|link| link.evidence.expansion)
     };
     assert!(!told("food safety and drug quality ( FDO )", "FDO"), "food is a part of it");
     assert!(told("food safety and drug quality ( DQ )", "DQ"), "a letter a word");
@@ -175,7 +179,7 @@ fn spaces_and_hyphens_make_no_other_term() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["Hand-washing helps", "hand washing helps", "hands"], &encoder);
     let phrases = ["Hand-washing", "hand washing", "hands"].map(|phrase| (phrase, Kind::Term));
-    let story = connect(&[&english], &[candidates(&english, &phrases)], &[], &encoder, None);
+    let story = connect(&[&english], &[candidates(&english, &phrases)], &[], &encoder, None, &Lemmas::default());
     assert!(odds(&story, "Hand-washing", "hand washing").unwrap() > 0.0);
     assert_eq!(odds(&story, "hand washing", "hands"), None);
 }
@@ -185,7 +189,7 @@ fn strength_grows_with_every_kind_of_evidence() {
     let encoder = DoubleEncoder::default();
     let english = article("en", &["model"], &encoder);
     let found = [candidates(&english, &[("model", Kind::Term)])];
-    let story = connect(&[&english], &found, &[], &encoder, None);
+    let story = connect(&[&english], &found, &[], &encoder, None, &Lemmas::default());
     let term = &story.terms[0];
     let weak = super::Evidence { similarity: Some(0.4), cosine: Some(0.4), ..Default::default() };
     let base = strength(term, term, &weak);
@@ -209,7 +213,7 @@ fn strength_grows_with_every_kind_of_evidence() {
 fn kept(lines: &[&str], phrases: &[(&str, Kind)]) -> Vec<String> {
     let encoder = DoubleEncoder::default();
     let english = article("en", lines, &encoder);
-    let story = connect(&[&english], &[candidates(&english, phrases)], &[], &encoder, None);
+    let story = connect(&[&english], &[candidates(&english, phrases)], &[], &encoder, None, &Lemmas::default());
     story.terms.iter().map(|term| term.key.clone()).collect()
 }
 

@@ -89,7 +89,7 @@ impl Term {
     /// The form to show where only one can be: in the nominative if the heads saw one, else the most frequent.
     #[must_use]
     pub fn leading_form(&self) -> Option<&Form> {
-        let nominative = |form: &Form| form.words[form.head].tag.case == Some(Case::Nom);
+        let nominative = |form: &Form| form.words.get(form.head).is_some_and(|word| word.tag.case == Some(Case::Nom));
         self.forms.iter().rev().max_by_key(|form| (nominative(form), form.count))
     }
 

@@ -1,0 +1,298 @@
+//! The lexicon: English headwords with their translations, by which terms of two languages, or parts of them, are known
+//! to say the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use itertools::Itertools;
+use serde::{Deserialize, Serialize};
+
+use super::types::Term;
+use crate::candidate::{Kind, lemma_key};
+use crate::encoder::Upos;
+use crate::pack::Lemmas;
+use crate::text::Lang;
+
+/// A line a sense of an English headword: its terms in each of the languages that the first line names, ` | ` between
+/// synonyms.
+const TABLE: &str = include_str!("../../assets/lexicon.tsv");
+
+static LANGUAGES: LazyLock<Vec<Lang>> = LazyLock::new(|| {
+    let header = TABLE.lines().next().unwrap_or_default();
+    header.split('\t').map(|lang| lang.parse().expect("the first line names languages")).collect()
+});
+
+/// What the lexicon says of two terms.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rendering {
+    /// Whether one entry has both.
+    pub entry: bool,
+    /// Of their content words the share that stand in parts which one entry has, 0 to 1.
+    pub paired: f32,
+    /// The share of those that it could have paired, as both languages have an entry with them, and did not, 0 to 1.
+    pub unpaired: f32,
+}
+
+/// The lexicon, each language keyed by lemmas when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// In the order of [`LANGUAGES`].
+    columns: OnceLock<Vec<OnceLock<Column>>>,
+}
+
+/// The entries of each lemma key of one language, ascending.
+type Column = BTreeMap<String, Vec<u32>>;
+
+/// The languages of a line's filled cells, a bit a column.
+static FILLED: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let filled = |line: &str| {
+        let cells = line.split('\t').enumerate().filter(|(_, cell)| !cell.is_empty());
+        cells.map(|(column, _)| 1 << column).sum()
+    };
+    TABLE.lines().skip(1).map(filled).collect()
+});
+
+/// The English headword of each entry.
+static HEADWORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| TABLE.lines().skip(1).filter_map(|line| line.split('\t').next()).collect());
+
+/// So many words an entry has at most that is found inside longer terms.
+const LONGEST: usize = 4;
+
+/// A term by what the lexicon has of it.
+#[derive(Debug)]
+pub(super) struct Glossed {
+    column: Option<usize>,
+    /// For each word of its key whether it is a content word.
+    content: Vec<bool>,
+    /// The spans of its words that are entries, and these.
+    spans: Vec<(Range<usize>, Vec<u32>)>,
+}
+
+impl Lexicon {
+    /// The terms by what the lexicon has of them, in their order.
+    pub(super) fn gloss<'a>(&self, terms: impl Iterator<Item = &'a Term>, lemmas: &Lemmas) -> Vec<Glossed> {
+        terms.map(|term| self.glossed(term, lemmas)).collect()
+    }
+
+    fn glossed(&self, term: &Term, lemmas: &Lemmas) -> Glossed {
+        let words: Vec<&str> = term.key.split(' ').collect();
+        let tags = term.leading_form().filter(|form| form.words.len() == words.len());
+        let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
+        let content: Vec<bool> = (0..words.len()).map(is_content).collect();
+        let column = LANGUAGES.iter().position(|lang| *lang == term.lang);
+        let mut spans = Vec::new();
+        if let Some(column) = column {
+            let entries = self.column(column, lemmas);
+            for (start, end) in
+                (0..words.len()).flat_map(|start| (start + 1..=words.len()).map(move |end| (start, end)))
+            {
+                let whole = end - start == words.len();
+                if (whole || end - start <= LONGEST)
+                    && let Some(known) = entries.get(&words[start..end].join(" "))
+                {
+                    spans.push((start..end, known.clone()));
+                }
+            }
+        }
+        Glossed { column, content, spans }
+    }
+
+    fn column(&self, column: usize, lemmas: &Lemmas) -> &Column {
+        let columns = self.columns.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
+        columns[column].get_or_init(|| keyed(column, lemmas))
+    }
+}
+
+fn keyed(column: usize, lemmas: &Lemmas) -> Column {
+    let lang = LANGUAGES[column];
+    let mut keyed: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (entry, line) in (0..).zip(TABLE.lines().skip(1)) {
+        for term in line.split('\t').nth(column).unwrap_or_default().split(" | ").filter(|term| !term.is_empty()) {
+            let words: Vec<&str> = term.split(' ').collect();
+            // A capital may be a name's, whose key keeps what a common noun's does not.
+            let kinds =
+                if term.chars().any(char::is_uppercase) { &[Kind::Term, Kind::Name][..] } else { &[Kind::Term] };
+            for kind in kinds {
+                keyed.entry(lemma_key(lang, &words, *kind, lemmas)).or_default().insert(entry);
+            }
+        }
+    }
+    keyed.into_iter().map(|(key, entries)| (key, entries.into_iter().collect())).collect()
+}
+
+fn is_content(upos: Upos) -> bool {
+    !matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Pron | Upos::Punct)
+}
+
+impl Glossed {
+    /// What the lexicon says of the two; `None` if it lacks one's language or has nothing of either term.
+    pub fn rendering(&self, other: &Self) -> Option<Rendering> {
+        let columns = [self.column?, other.column?];
+        if self.spans.is_empty() || other.spans.is_empty() {
+            return None;
+        }
+        let entry = self.whole().zip(other.whole()).is_some_and(|(one, other)| share(one, other));
+        if entry {
+            return Some(Rendering { entry, paired: 1.0, unpaired: 0.0 });
+        }
+        let [here, there] = [self, other].map(|glossed| glossed.content.iter().filter(|content| **content).count());
+        let (mut left, mut right) = (vec![false; self.content.len()], vec![false; other.content.len()]);
+        for (one, two) in self.pairs(other) {
+            if !left[one.clone()].iter().any(|taken| *taken) && !right[two.clone()].iter().any(|taken| *taken) {
+                left[one].fill(true);
+                right[two].fill(true);
+            }
+        }
+        let paired = self.count(|at| left[at]) + other.count(|at| right[at]);
+        let known = [self.known(columns[1]), other.known(columns[0])];
+        let unpaired = self.count(|at| !left[at] && known[0][at]) + other.count(|at| !right[at] && known[1][at]);
+        let all = (here + there).max(1) as f32;
+        Some(Rendering { entry, paired: paired as f32 / all, unpaired: unpaired as f32 / all })
+    }
+
+    /// The entries that have the whole term.
+    fn whole(&self) -> Option<&[u32]> {
+        let span = self.spans.iter().find(|(span, _)| span.len() == self.content.len());
+        span.map(|(_, entries)| entries.as_slice())
+    }
+
+    /// The pairs of spans that an entry has, those of the most words first.
+    fn pairs(&self, other: &Self) -> Vec<(Range<usize>, Range<usize>)> {
+        let pairs = self.spans.iter().cartesian_product(&other.spans);
+        let pairs = pairs.filter(|((_, one), (_, other))| share(one, other));
+        let pairs = pairs.map(|((one, _), (other, _))| (one.clone(), other.clone()));
+        pairs
+            .sorted_by_key(|(one, other)| (std::cmp::Reverse(one.len() + other.len()), one.start, other.start))
+            .collect()
+    }
+
+    /// For each word whether it stands in an entry that has a term in this column.
+    fn known(&self, column: usize) -> Vec<bool> {
+        let mut known = vec![false; self.content.len()];
+        let filled = |entries: &[u32]| entries.iter().any(|entry| FILLED[*entry as usize] & (1 << column) != 0);
+        for (span, _) in self.spans.iter().filter(|(_, entries)| filled(entries)) {
+            known[span.clone()].fill(true);
+        }
+        known
+    }
+
+    fn count(&self, holds: impl Fn(usize) -> bool) -> usize {
+        (0..self.content.len()).filter(|&at| self.content[at] && holds(at)).count()
+    }
+
+    /// The English headwords of the entries that have the whole term.
+    pub fn headwords(&self) -> Vec<&'static str> {
+        let entries = self.whole().into_iter().flatten();
+        entries.filter_map(|entry| HEADWORDS.get(*entry as usize).copied()).sorted_unstable().dedup().collect()
+    }
+
+    /// The entries of its spans.
+    pub fn entries(&self) -> impl Iterator<Item = u32> {
+        self.spans.iter().flat_map(|(_, entries)| entries.iter().copied())
+    }
+}
+
+/// Whether two ascending lists have an entry in common.
+fn share(one: &[u32], other: &[u32]) -> bool {
+    one.iter().any(|entry| other.binary_search(entry).is_ok())
+}
+
+/// At least this share of their words must be paired for two terms to be looked at though nothing else brings them together.
+pub(super) const PAIRED: f32 = 0.99;
+
+/// The pairs of terms that an entry has, and those over two languages all of whose words entries pair, ascending.
+pub(super) fn pairs(glossed: &[Glossed]) -> BTreeSet<(usize, usize)> {
+    let mut holders: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+    for (term, glossed) in glossed.iter().enumerate() {
+        glossed.entries().for_each(|entry| _ = holders.entry(entry).or_default().insert(term));
+    }
+    let together = holders.values().flat_map(|terms| terms.iter().copied().array_combinations().map(|[a, b]| (a, b)));
+    let together: BTreeSet<(usize, usize)> = together.collect();
+    let is_paired = |&(a, b): &(usize, usize)| {
+        let across = glossed[a].column != glossed[b].column;
+        glossed[a]
+            .rendering(&glossed[b])
+            .is_some_and(|rendering| rendering.entry || across && rendering.paired >= PAIRED)
+    };
+    together.into_iter().filter(is_paired).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use unicode_normalization::is_nfc;
+
+    use super::{Glossed, LANGUAGES, Lexicon, Rendering, TABLE, pairs};
+    use crate::candidate::Kind;
+    use crate::link::Term;
+    use crate::pack::Lemmas;
+
+    /// Without lemma lists a word is its own lemma.
+    fn glossed(terms: &[(&str, &str)]) -> Vec<Glossed> {
+        let terms: Vec<Term> = terms.iter().map(|(lang, key)| Term::said(lang, key, Kind::Term, 1)).collect();
+        Lexicon::default().gloss(terms.iter(), &Lemmas::default())
+    }
+
+    fn rendering(left: (&str, &str), right: (&str, &str)) -> Option<Rendering> {
+        let both = glossed(&[left, right]);
+        both[0].rendering(&both[1])
+    }
+
+    #[test]
+    fn the_table_is_in_its_canonical_form() {
+        assert!(TABLE.ends_with('\n') && is_nfc(TABLE) && LANGUAGES[0].as_str() == "en");
+        let lines: Vec<&str> = TABLE.lines().skip(1).collect();
+        assert!(lines.is_sorted_by(|a, b| a < b), "sorted, each line once");
+        for line in lines {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert!(cells.len() == LANGUAGES.len() && !cells[0].is_empty(), "{line}");
+            assert!(cells.iter().filter(|cell| !cell.is_empty()).count() > 1, "{line}");
+            for synonyms in cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.split(" | ")) {
+                let synonyms: Vec<&str> = synonyms.collect();
+                assert!(synonyms.iter().all(|term| !term.is_empty() && term.trim() == *term), "{line}");
+                assert_eq!(synonyms.iter().collect::<BTreeSet<_>>().len(), synonyms.len(), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_has_both_terms_of_any_two_languages() {
+        let whole = Some(Rendering { entry: true, paired: 1.0, unpaired: 0.0 });
+        assert_eq!(rendering(("de", "inflation"), ("pl", "inflacja")), whole);
+        assert_eq!(rendering(("en", "interest rate"), ("ru", "процентная ставка")), whole);
+        assert_eq!(rendering(("pl", "odszkodowanie"), ("pl", "rekompensata")), whole, "synonyms");
+        assert_eq!(rendering(("pl", "inflacja"), ("tr", "enflasyon")), None, "a language that it lacks");
+        assert_eq!(rendering(("pl", "qqq"), ("de", "inflation")), None, "a term of which it has nothing");
+    }
+
+    #[test]
+    fn entries_pair_the_parts_of_a_term() {
+        let told = rendering(("en", "hospital inflation"), ("pl", "inflacja szpital")).unwrap();
+        assert!(!told.entry && told.paired == 1.0 && told.unpaired == 0.0);
+        let told = rendering(("en", "hospital inflation"), ("pl", "inflacja pies")).unwrap();
+        assert_eq!((told.paired, told.unpaired), (0.5, 0.5), "both languages know a dog and a hospital");
+        let told = rendering(("en", "hospital inflation"), ("pl", "inflacja qqq")).unwrap();
+        assert_eq!((told.paired, told.unpaired), (0.5, 0.25), "what it does not know may be a hospital");
+    }
+
+    #[test]
+    fn pairs_are_whole_entries_and_terms_all_of_whose_words_are_paired() {
+        let terms = [
+            ("en", "hospital inflation"),
+            ("en", "inflation"),
+            ("pl", "inflacja"),
+            ("pl", "inflacja pies"),
+            ("pl", "inflacja szpital"),
+        ];
+        assert_eq!(pairs(&glossed(&terms)).into_iter().collect::<Vec<_>>(), [(0, 4), (1, 2)]);
+    }
+
+    #[test]
+    fn headwords_are_those_of_whole_terms() {
+        let terms = glossed(&[("pl", "inflacja"), ("pl", "inflacja pies")]);
+        assert_eq!((terms[0].headwords(), terms[1].headwords()), (vec!["inflation"], vec![]));
+    }
+}

@@ -238,7 +238,7 @@ fn describe(types: &mut Types, bare: &[f32], idle: &[bool], pivots: &Pivots, lem
     let told = |(term, idle): (&Term, &bool)| (!idle).then(|| term.count());
     let counts: Vec<Option<usize>> = types.terms.iter().zip(idle).map(told).collect();
     let centred = pivots.centred(bare);
-    let near = subject::nearness(&centred, bare.len() / types.terms.len().max(1), &types.ranges(), &counts);
+    let near = subject::nearness(&centred, pivots.width(), &types.ranges(), &counts);
     types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
     let everyday = types.terms.iter_mut().zip(pivots.everyday(&centred)).zip(idle).filter(|(_, idle)| !**idle);
     everyday.for_each(|((term, everyday), _)| term.everyday = everyday);

@@ -103,6 +103,11 @@ impl Pivots {
         })
     }
 
+    /// How many numbers a vector has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     /// The entries in other languages.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
@@ -171,8 +176,7 @@ impl Pivots {
     }
 }
 
-/// What a headword's cosine to a term gains by an entry of the lexicon that has both; at most 1 in all. Set by hand: of
-/// unrelated headwords few are so much nearer than the right one.
+/// What a headword's cosine to a term gains by an entry of the lexicon that has both; at most 1 in all. Set by hand.
 const ENTRY: f32 = 0.3;
 
 /// The entries' mean and their rows, centred by it and each of length 1, from 2 bytes a number.

@@ -132,7 +132,7 @@ const UNLIKE: f32 = 0.3;
 /// tells more, and of one nothing; whether they may have as many words; how many further languages agree, up to three;
 /// and, which speak against them, how far apart their frequencies are (the relative frequency of Schafer and Yarowsky
 /// 2002), as a logarithm, and how far one is a verb and the other is not; and, which speaks for them, how much of the
-/// linked sentences that have both is alike.
+/// linked sentences that have both is alike; and what the lexicon says of them, see [`rendering`].
 #[must_use]
 pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.len()] {
     let [one, other] = [left, right].map(|index| &concept.members[index]);
@@ -164,7 +164,8 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
 /// order of [`APART`]: by how much their vectors are nearer to each other than to their rivals, in the text and by
 /// themselves (Conneau et al. 2018); by how much they lead before their best rivals; how much their sentences say the
 /// same; whether they may have as many words; and, which speak against them, whether both
-/// stand in linked sentences, so that they could have met, and how far one is a verb and the other is not. `None` where
+/// stand in linked sentences, so that they could have met, and how far one is a verb and the other is not; and what the
+/// lexicon says of them, see [`rendering`]. `None` where
 /// linked sentences have both, or nothing is known of their vectors.
 #[must_use]
 pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART.len()]> {

@@ -132,7 +132,8 @@ impl Vocabulary {
 /// any stands in quotation marks, and how firmly two languages keep to each other's terms; the mean nearness to what
 /// the story is about; in what share of the languages it is said but once, the more the longer the text; means of how
 /// many words its words stand beside in other terms, as a logarithm, and of how much like words of everyday use its
-/// terms are.
+/// terms are; and the share of phrases that the lexicon has in one entry with another term of the concept. A modifier of
+/// general language in a term of an entry does not count.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {

@@ -77,11 +77,22 @@ impl Lexicon {
     }
 
     fn glossed(&self, term: &Term, lemmas: &Lemmas) -> Glossed {
-        let words: Vec<&str> = term.key.split(' ').collect();
-        let tags = term.leading_form().filter(|form| form.words.len() == words.len());
+        let words = term.key.split(' ').count();
+        let tags = term.leading_form().filter(|form| form.words.len() == words);
         let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
-        let content: Vec<bool> = (0..words.len()).map(is_content).collect();
-        let column = LANGUAGES.iter().position(|lang| *lang == term.lang);
+        self.keyed(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas)
+    }
+
+    /// An English headword by what the lexicon has of it.
+    pub(super) fn english(&self, headword: &str, lemmas: &Lemmas) -> Glossed {
+        let key = lemma_key(Lang::EN, &headword.split(' ').collect::<Vec<_>>(), Kind::Term, lemmas);
+        let content = key.split(' ').map(|word| !PARTICLES.contains(&word)).collect();
+        self.keyed(Lang::EN, &key, content, lemmas)
+    }
+
+    fn keyed(&self, lang: Lang, key: &str, content: Vec<bool>, lemmas: &Lemmas) -> Glossed {
+        let words: Vec<&str> = key.split(' ').collect();
+        let column = LANGUAGES.iter().position(|known| *known == lang);
         let mut spans = Vec::new();
         if let Some(column) = column {
             let entries = self.column(column, lemmas);
@@ -121,6 +132,9 @@ fn keyed(column: usize, lemmas: &Lemmas) -> Column {
     }
     keyed.into_iter().map(|(key, entries)| (key, entries.into_iter().collect())).collect()
 }
+
+/// Words inside English headwords that are none of their content.
+const PARTICLES: &[&str] = &["a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
 
 fn is_content(upos: Upos) -> bool {
     !matches!(upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Pron | Upos::Punct)

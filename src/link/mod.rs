@@ -242,7 +242,7 @@ fn describe(types: &mut Types, bare: &[f32], idle: &[bool], pivots: &Pivots, lem
     types.terms.iter_mut().zip(near).for_each(|(term, near)| term.subject = near);
     let everyday = types.terms.iter_mut().zip(pivots.everyday(&centred)).zip(idle).filter(|(_, idle)| !**idle);
     everyday.for_each(|((term, everyday), _)| term.everyday = everyday);
-    let near = pivots.glossed_labels(&glossed, bare, HEADWORDS).into_iter();
+    let near = pivots.glossed_labels(&glossed, &centred, HEADWORDS, lemmas).into_iter();
     for ((term, near), _) in types.terms.iter_mut().zip(near).zip(idle).filter(|(_, idle)| !**idle) {
         term.labels = near.into_iter().map(|(headword, score)| (headword.to_owned(), score)).collect();
     }

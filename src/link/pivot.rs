@@ -1,14 +1,14 @@
 //! English headwords as a pivot: which of them are near to a term, and so to its translations.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use half::f16;
 use itertools::Itertools;
 use sha2::{Digest, Sha256};
 
 use super::discriminant::Discriminant;
-use super::lexicon::{Glossed, Lexicon};
+use super::lexicon::{Glossed, Lexicon, Rendering};
 use super::types::Term;
 use crate::encoder::Encoder;
 use crate::pack::Lemmas;
@@ -46,6 +46,8 @@ pub struct Pivots {
     /// Tells those of everyday use from the others.
     everyday: Discriminant,
     lexicon: Lexicon,
+    /// What the lexicon has of each entry, when it is first asked for.
+    headwords: Vec<OnceLock<Glossed>>,
 }
 
 impl Pivots {
@@ -94,6 +96,7 @@ impl Pivots {
         let threshold = weights.pop().filter(|_| weights.len() == width && told.len() % 4 == 0)?;
         let (mean, vectors) = centred_entries(bytes, width);
         Some(Self {
+            headwords: entries.iter().map(|_| OnceLock::new()).collect(),
             entries,
             width,
             mean,
@@ -133,51 +136,70 @@ impl Pivots {
     /// the mean of the list: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more.
     #[must_use]
     pub fn nearest(&self, terms: &[f32], count: usize) -> Vec<Vec<(&'static str, f32)>> {
+        let nearest = self.nearest_to(&self.centred(terms), count).into_iter();
+        nearest.map(|near| near.into_iter().map(|(at, score)| (self.entries[at], score)).collect()).collect()
+    }
+
+    /// The same by where the entries stand in the list, of rows that are [`centred`](Self::centred).
+    fn nearest_to(&self, centred: &[f32], count: usize) -> Vec<Vec<(usize, f32)>> {
         let best = |row: &[f32]| {
             let scored = row.iter().copied().enumerate();
-            let best = scored.k_smallest_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            best.map(|(index, score)| (self.entries[index], score)).collect::<Vec<_>>()
+            scored.k_smallest_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))).collect::<Vec<_>>()
         };
-        let mut nearest = Vec::with_capacity(terms.len() / self.width);
-        for batch in terms.chunks(BATCH * self.width) {
-            let cosines = products(&self.centred(batch), &self.vectors, self.width);
+        let mut nearest = Vec::with_capacity(centred.len() / self.width);
+        for batch in centred.chunks(BATCH * self.width) {
+            let cosines = products(batch, &self.vectors, self.width);
             nearest.extend(cosines.chunks_exact(self.entries.len()).map(best));
         }
         nearest
     }
 
     /// For each of the terms, whose vectors are the rows of `bare`, the `count` headwords that are nearest to it, best
-    /// first, each with its score: the cosine, and more where the lexicon has the two in one entry.
+    /// first, each with its score: the cosine, and more or less by what the lexicon says of the two.
     #[must_use]
     pub fn labels(&self, terms: &[Term], bare: &[f32], count: usize, lemmas: &Lemmas) -> Vec<Labels> {
-        self.glossed_labels(&self.lexicon.gloss(terms.iter(), lemmas), bare, count)
+        self.glossed_labels(&self.lexicon.gloss(terms.iter(), lemmas), &self.centred(bare), count, lemmas)
     }
 
-    pub(super) fn glossed_labels(&self, glossed: &[Glossed], bare: &[f32], count: usize) -> Vec<Labels> {
-        let near = self.nearest(bare, count).into_iter().zip(bare.chunks(BATCH * self.width).flat_map(|rows| {
-            let rows = self.centred(rows);
-            rows.chunks_exact(self.width).map(<[f32]>::to_vec).collect::<Vec<_>>()
-        }));
-        near.zip(glossed).map(|((near, row), glossed)| self.with_entries(near, &row, &glossed.headwords())).collect()
+    /// [`labels`](Self::labels) of terms glossed already, by their [`centred`](Self::centred) rows.
+    pub(super) fn glossed_labels(
+        &self,
+        glossed: &[Glossed],
+        centred: &[f32],
+        count: usize,
+        lemmas: &Lemmas,
+    ) -> Vec<Labels> {
+        let near = self.nearest_to(centred, count).into_iter().zip(centred.chunks_exact(self.width));
+        let labels = |((near, row), glossed)| self.by_lexicon(near, row, glossed, lemmas);
+        near.zip(glossed).map(labels).collect()
     }
 
-    /// The nearest entries with those that the lexicon has for the term, whose row is `centred`: these gain [`ENTRY`].
-    fn with_entries(&self, mut nearest: Labels, centred: &[f32], entries: &[&'static str]) -> Labels {
-        let count = nearest.len();
-        for entry in entries {
-            let Ok(at) = self.entries.binary_search(entry) else { continue };
-            let cosine = dot(centred, &self.vectors[at * self.width..(at + 1) * self.width]);
-            nearest.retain(|known| known.0 != *entry);
-            nearest.push((entry, (cosine + ENTRY).min(1.0)));
-        }
-        nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        nearest.truncate(count);
-        nearest
+    /// The nearest entries and those that the lexicon has for the term, whose row is `centred`, by their scores.
+    fn by_lexicon(&self, near: Vec<(usize, f32)>, centred: &[f32], glossed: &Glossed, lemmas: &Lemmas) -> Labels {
+        let count = near.len();
+        let entries = glossed.headwords().into_iter().filter_map(|entry| self.entries.binary_search(&entry).ok());
+        let entries: Vec<(usize, f32)> = entries
+            .filter(|at| near.iter().all(|known| known.0 != *at))
+            .map(|at| (at, dot(centred, &self.vectors[at * self.width..(at + 1) * self.width])))
+            .collect();
+        let scored = near.into_iter().chain(entries).map(|(at, cosine)| {
+            let headword = self.headwords[at].get_or_init(|| self.lexicon.english(self.entries[at], lemmas));
+            (self.entries[at], (cosine + glossed.rendering(headword).map_or(0.0, told)).min(1.0))
+        });
+        scored.sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0))).take(count).collect()
     }
 }
 
-/// What a headword's cosine to a term gains by an entry of the lexicon that has both; at most 1 in all. Set by hand.
+/// What a headword's cosine to a term gains by what the lexicon says of the two.
+fn told(rendering: Rendering) -> f32 {
+    if rendering.entry { ENTRY } else { UNPAIRED * rendering.unpaired }
+}
+
+/// What a headword's cosine to a term gains by an entry of the lexicon that has both, up to 1 in all, and what it loses
+/// if the lexicon pairs none of their words though it could. Set by hand, tried on the odd rows of
+/// `tests/labels/concepts.tsv`.
 const ENTRY: f32 = 0.3;
+const UNPAIRED: f32 = -0.3;
 
 /// The entries' mean and their rows, centred by it and each of length 1, from 2 bytes a number.
 fn centred_entries(bytes: &[u8], width: usize) -> (Vec<f32>, Vec<f32>) {

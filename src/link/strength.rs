@@ -9,7 +9,7 @@ use crate::candidate::Kind;
 use crate::stats::Logistic;
 
 /// What is looked at in a link between two languages, in the order of [`features`].
-pub const EVIDENCE: [&str; 22] = [
+pub const EVIDENCE: [&str; 23] = [
     "chosen",
     "complete",
     "chosen share",
@@ -32,11 +32,12 @@ pub const EVIDENCE: [&str; 22] = [
     "entry",
     "all paired",
     "words unpaired",
+    "words unknown",
 ];
 
 /// What is looked at in a link between two languages whose ends no linked sentences have together, in the order of
 /// [`nearness`].
-pub const NEARNESS: [&str; 17] = [
+pub const NEARNESS: [&str; 18] = [
     "margin",
     "bare margin",
     "cosine",
@@ -54,6 +55,7 @@ pub const NEARNESS: [&str; 17] = [
     "entry",
     "all paired",
     "words unpaired",
+    "words unknown",
 ];
 
 /// How likely links between two languages are.
@@ -80,7 +82,7 @@ static COMMITTED: LazyLock<LinkModels> = LazyLock::new(|| {
 pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENCE.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired] = rendering(evidence);
+    let [entry, all_paired, unpaired, unknown] = rendering(evidence);
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
@@ -105,6 +107,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         entry,
         all_paired,
         unpaired,
+        unknown,
     ];
     features.map(f64::from)
 }
@@ -116,7 +119,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
 pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired] = rendering(evidence);
+    let [entry, all_paired, unpaired, unknown] = rendering(evidence);
     let features = [
         evidence.margin.map_or(0.0, |margin| margin.clamp(-0.2, 0.3)),
         evidence.bare.map_or(0.0, |margin| margin.clamp(-0.05, 0.1)),
@@ -135,19 +138,22 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
         entry,
         all_paired,
         unpaired,
+        unknown,
     ];
     features.map(f64::from)
 }
 
 /// What the lexicon says of two terms, as numbers: whether one entry has both; else whether its entries pair all their
-/// words, and which share of the words they do not though they know them; 0 where it says nothing.
+/// words, and which share of the words they do not though they know them, and which they do not know.
 #[must_use]
-pub fn rendering(evidence: &Evidence) -> [f32; 3] {
+pub fn rendering(evidence: &Evidence) -> [f32; 4] {
     let told = |holds: bool| if holds { 1.0 } else { 0.0 };
     match evidence.lexicon {
-        None => [0.0; 3],
-        Some(Rendering { entry: true, .. }) => [1.0, 0.0, 0.0],
-        Some(Rendering { paired, unpaired, .. }) => [0.0, told(paired >= PAIRED), unpaired],
+        None => [0.0, 0.0, 0.0, 1.0],
+        Some(Rendering { entry: true, .. }) => [1.0, 0.0, 0.0, 0.0],
+        Some(Rendering { paired, unpaired, .. }) => {
+            [0.0, told(paired >= PAIRED), unpaired, (1.0 - paired - unpaired).max(0.0)]
+        }
     }
 }
 

@@ -229,7 +229,10 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     use super::{EVERYDAY, LIST, Pivots, is_everyday};
+    use crate::candidate::Kind;
     use crate::encoder::{DoubleEncoder, Encoder};
+    use crate::link::Term;
+    use crate::pack::Lemmas;
 
     #[test]
     fn the_list_is_in_its_canonical_form() {
@@ -248,6 +251,21 @@ mod tests {
         let entries: BTreeSet<&str> = LIST.lines().collect();
         assert_eq!(EVERYDAY.lines().find(|word| !entries.contains(word)), None);
         assert!(is_everyday("year") && !is_everyday("inference"));
+    }
+
+    #[test]
+    fn a_headword_that_the_lexicon_does_not_pair_with_the_term_is_no_label_of_it() {
+        let encoder = DoubleEncoder::new(&[&["overseas", "chiński"], &["market", "rynek"]]);
+        let compiled = Pivots::compile(&encoder, &|_, _| ());
+        let pivots = Pivots::open(&compiled, encoder.width()).unwrap();
+        let score = |term: &str, headword: &str| {
+            let terms = [Term::said("pl", term, Kind::Term, 1)];
+            let labels = pivots.labels(&terms, &encoder.encode(&[term])[0].vector, 3, &Lemmas::default());
+            labels[0].iter().find(|label| label.0 == headword).map(|label| label.1)
+        };
+        // One vector for both, but what is Chinese is not overseas.
+        assert!(score("chiński rynek", "overseas market").is_some_and(|score| score < 0.9));
+        assert_eq!(score("rynek", "market"), Some(1.0));
     }
 
     #[test]

@@ -118,15 +118,19 @@ impl Lexicon {
 
 fn keyed(column: usize, lemmas: &Lemmas) -> Column {
     let lang = LANGUAGES[column];
+    // Most words stand in several terms, and the lemma lists take their time.
+    let mut keys: BTreeMap<(Kind, &str), String> = BTreeMap::new();
     let mut keyed: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     for (entry, line) in (0..).zip(TABLE.lines().skip(1)) {
         for term in line.split('\t').nth(column).unwrap_or_default().split(" | ").filter(|term| !term.is_empty()) {
-            let words: Vec<&str> = term.split(' ').collect();
             // A capital may be a name's, whose key keeps what a common noun's does not.
             let kinds =
                 if term.chars().any(char::is_uppercase) { &[Kind::Term, Kind::Name][..] } else { &[Kind::Term] };
-            for kind in kinds {
-                keyed.entry(lemma_key(lang, &words, *kind, lemmas)).or_default().insert(entry);
+            for &kind in kinds {
+                let key = term.split(' ').map(|word| {
+                    keys.entry((kind, word)).or_insert_with(|| lemma_key(lang, &[word], kind, lemmas)).clone()
+                });
+                keyed.entry(key.collect::<Vec<_>>().join(" ")).or_default().insert(entry);
             }
         }
     }

@@ -80,17 +80,17 @@ impl Lexicon {
         let words = term.key.split(' ').count();
         let tags = term.leading_form().filter(|form| form.words.len() == words);
         let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
-        self.keyed(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas)
+        self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas)
     }
 
     /// An English headword by what the lexicon has of it.
     pub(super) fn english(&self, headword: &str, lemmas: &Lemmas) -> Glossed {
         let key = lemma_key(Lang::EN, &headword.split(' ').collect::<Vec<_>>(), Kind::Term, lemmas);
         let content = key.split(' ').map(|word| !PARTICLES.contains(&word)).collect();
-        self.keyed(Lang::EN, &key, content, lemmas)
+        self.look_up(Lang::EN, &key, content, lemmas)
     }
 
-    fn keyed(&self, lang: Lang, key: &str, content: Vec<bool>, lemmas: &Lemmas) -> Glossed {
+    fn look_up(&self, lang: Lang, key: &str, content: Vec<bool>, lemmas: &Lemmas) -> Glossed {
         let words: Vec<&str> = key.split(' ').collect();
         let column = LANGUAGES.iter().position(|known| *known == lang);
         let mut spans = Vec::new();

@@ -82,7 +82,7 @@ static COMMITTED: LazyLock<LinkModels> = LazyLock::new(|| {
 pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENCE.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired, unknown] = rendering(evidence);
+    let [entry, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
@@ -119,7 +119,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
 pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired, unknown] = rendering(evidence);
+    let [entry, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
     let features = [
         evidence.margin.map_or(0.0, |margin| margin.clamp(-0.2, 0.3)),
         evidence.bare.map_or(0.0, |margin| margin.clamp(-0.05, 0.1)),
@@ -146,13 +146,13 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
 /// What the lexicon says of two terms, as numbers: whether one entry has both; else whether its entries pair all their
 /// words, and which share of the words they do not though they know them, and which they do not know.
 #[must_use]
-pub fn rendering(evidence: &Evidence) -> [f32; 4] {
-    let told = |holds: bool| if holds { 1.0 } else { 0.0 };
-    match evidence.lexicon {
+pub fn rendering(told: Option<Rendering>) -> [f32; 4] {
+    match told {
         None => [0.0, 0.0, 0.0, 1.0],
         Some(Rendering { entry: true, .. }) => [1.0, 0.0, 0.0, 0.0],
         Some(Rendering { paired, unpaired, .. }) => {
-            [0.0, told(paired >= PAIRED), unpaired, (1.0 - paired - unpaired).max(0.0)]
+            let all = if paired >= PAIRED { 1.0 } else { 0.0 };
+            [0.0, all, unpaired, (1.0 - paired - unpaired).max(0.0)]
         }
     }
 }

@@ -36,7 +36,7 @@ const NAMED: f32 = 0.25;
 pub const THRESHOLD: f32 = 0.0;
 
 /// What is looked at in a concept, in the order of [`signs`].
-pub const SIGNS: [&str; 28] = [
+pub const SIGNS: [&str; 29] = [
     "rarity",
     "headword",
     "everyday",
@@ -65,6 +65,7 @@ pub const SIGNS: [&str; 28] = [
     "neighbours",
     "everyday likeness",
     "entry phrase",
+    "entry word",
 ];
 
 /// Fitted by `cargo run --release --example fit_terms -- --write`, but for the weights that `NOT_FITTED` in its
@@ -132,8 +133,8 @@ impl Vocabulary {
 /// any stands in quotation marks, and how firmly two languages keep to each other's terms; the mean nearness to what
 /// the story is about; in what share of the languages it is said but once, the more the longer the text; means of how
 /// many words its words stand beside in other terms, as a logarithm, and of how much like words of everyday use its
-/// terms are; and the share of phrases that the lexicon has in one entry with another term of the concept. A modifier of
-/// general language in a term of an entry does not count.
+/// terms are; and the shares of phrases and of single words that the lexicon has in one entry with another term of the
+/// concept. A modifier of general language in a term of an entry does not count.
 #[must_use]
 pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
     let mean = |measure: &dyn Fn(&Member, &Term) -> f32| {
@@ -178,6 +179,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         mean(&|_, term| vocabulary.neighbours(term)),
         mean(&|_, term| term.everyday),
         mean(&|member, term| if is_entry(member) && words(term) > 1 { 1.0 } else { 0.0 }),
+        mean(&|member, term| if is_entry(member) && words(term) == 1 { 1.0 } else { 0.0 }),
     ];
     signs.map(f64::from)
 }

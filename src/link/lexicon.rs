@@ -64,6 +64,8 @@ const LONGEST: usize = 4;
 #[derive(Debug)]
 pub(super) struct Glossed {
     column: Option<usize>,
+    /// Whether most of its occurrences are verbs.
+    pub verb: bool,
     /// For each word of its key whether it is a content word.
     content: Vec<bool>,
     /// The spans of its words that are entries, and these.
@@ -80,7 +82,8 @@ impl Lexicon {
         let words = term.key.split(' ').count();
         let tags = term.leading_form().filter(|form| form.words.len() == words);
         let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
-        self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas)
+        let glossed = self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas);
+        Glossed { verb: term.verb_share() > 0.5, ..glossed }
     }
 
     /// An English headword by what the lexicon has of it.
@@ -107,7 +110,7 @@ impl Lexicon {
                 }
             }
         }
-        Glossed { column, content, spans }
+        Glossed { column, verb: false, content, spans }
     }
 
     fn column(&self, column: usize, lemmas: &Lemmas) -> &Column {

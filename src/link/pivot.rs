@@ -17,7 +17,15 @@ use crate::stats::{dot, normalise, products};
 /// The term list: one dictionary headword a line, sorted.
 const LIST: &str = include_str!("../../assets/english-terms.txt");
 
-/// Those of its entries that are of everyday use, sorted.
+/// Verbs that may name what verbs name, and nothing else, sorted; none is on the list.
+const VERBS: &str = include_str!("../../assets/english-verbs.txt");
+
+/// The headwords of both, sorted, and whether each is a verb.
+fn headwords() -> impl Iterator<Item = (&'static str, bool)> {
+    LIST.lines().map(|entry| (entry, false)).merge(VERBS.lines().map(|verb| (verb, true)))
+}
+
+/// Those of the list that are of everyday use, sorted.
 const EVERYDAY: &str = include_str!("../../assets/everyday-words.txt");
 
 static EVERYDAY_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| EVERYDAY.lines().collect());
@@ -38,6 +46,8 @@ pub type Labels = Vec<(&'static str, f32)>;
 #[derive(Debug)]
 pub struct Pivots {
     entries: Vec<&'static str>,
+    /// Whether each is a verb.
+    verbs: Vec<bool>,
     width: usize,
     /// The mean of all entries' vectors: what they and the terms are centred by.
     mean: Vec<f32>,
@@ -60,6 +70,8 @@ impl Pivots {
         hash.update([0]);
         hash.update(LIST);
         hash.update([0]);
+        hash.update(VERBS);
+        hash.update([0]);
         hash.update(EVERYDAY);
         let digits = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
         format!("headwords-{digits}.bin")
@@ -70,7 +82,7 @@ impl Pivots {
     /// The result is the entries' vectors, 2 bytes a number, then what tells those of everyday use: a weight for each
     /// number of a vector and the threshold, 4 bytes each.
     pub fn compile(encoder: &dyn Encoder, advance: &dyn Fn(usize, usize)) -> Vec<u8> {
-        let entries: Vec<&str> = LIST.lines().collect();
+        let (entries, verbs): (Vec<&str>, Vec<bool>) = headwords().unzip();
         let mut bytes = Vec::with_capacity(entries.len() * encoder.width() * 2);
         for batch in entries.chunks(BATCH) {
             for encoding in encoder.encode(batch) {
@@ -79,8 +91,10 @@ impl Pivots {
             advance(bytes.len() / encoder.width() / 2, entries.len());
         }
         let (_, vectors) = centred_entries(&bytes, encoder.width());
-        let is_everyday: Vec<bool> = entries.iter().map(|entry| is_everyday(entry)).collect();
-        let everyday = Discriminant::between(&vectors, encoder.width(), &is_everyday);
+        let rows = vectors.chunks_exact(encoder.width()).zip(verbs).filter(|(_, verb)| !verb);
+        let rows: Vec<f32> = rows.flat_map(|(row, _)| row).copied().collect();
+        let is_everyday: Vec<bool> = LIST.lines().map(is_everyday).collect();
+        let everyday = Discriminant::between(&rows, encoder.width(), &is_everyday);
         let numbers = everyday.weights.iter().chain(std::iter::once(&everyday.threshold));
         bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
         bytes
@@ -89,7 +103,7 @@ impl Pivots {
     /// Opens what [`compile`](Self::compile) made; `None` if it is not of this list and this width.
     #[must_use]
     pub fn open(bytes: &[u8], width: usize) -> Option<Self> {
-        let entries: Vec<&str> = LIST.lines().collect();
+        let (entries, verbs): (Vec<&str>, Vec<bool>) = headwords().unzip();
         let (bytes, told) = bytes.split_at_checked(entries.len() * width * 2).filter(|_| width > 0)?;
         let numbers = told.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
         let mut weights: Vec<f32> = numbers.collect();
@@ -98,6 +112,7 @@ impl Pivots {
         Some(Self {
             headwords: entries.iter().map(|_| OnceLock::new()).collect(),
             entries,
+            verbs,
             width,
             mean,
             vectors,
@@ -132,24 +147,18 @@ impl Pivots {
         terms
     }
 
-    /// For each row of `terms` the `count` nearest entries with their cosines, best first. The vectors are centred by
-    /// the mean of the list: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more.
-    #[must_use]
-    pub fn nearest(&self, terms: &[f32], count: usize) -> Vec<Vec<(&'static str, f32)>> {
-        let nearest = self.nearest_to(&self.centred(terms), count).into_iter();
-        nearest.map(|near| near.into_iter().map(|(at, score)| (self.entries[at], score)).collect()).collect()
-    }
-
-    /// The same by where the entries stand in the list, of rows that are [`centred`](Self::centred).
-    fn nearest_to(&self, centred: &[f32], count: usize) -> Vec<Vec<(usize, f32)>> {
-        let best = |row: &[f32]| {
-            let scored = row.iter().copied().enumerate();
+    /// For each of the terms, whose [`centred`](Self::centred) rows these are, where the `count` nearest entries stand,
+    /// with their cosines, best first: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more. A verb is near
+    /// to verbs alone.
+    fn nearest(&self, glossed: &[Glossed], centred: &[f32], count: usize) -> Vec<Vec<(usize, f32)>> {
+        let best = |(row, term): (&[f32], &Glossed)| {
+            let scored = row.iter().copied().enumerate().filter(|(at, _)| term.verb || !self.verbs[*at]);
             scored.k_smallest_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))).collect::<Vec<_>>()
         };
-        let mut nearest = Vec::with_capacity(centred.len() / self.width);
-        for batch in centred.chunks(BATCH * self.width) {
+        let mut nearest = Vec::with_capacity(glossed.len());
+        for (batch, terms) in centred.chunks(BATCH * self.width).zip(glossed.chunks(BATCH)) {
             let cosines = products(batch, &self.vectors, self.width);
-            nearest.extend(cosines.chunks_exact(self.entries.len()).map(best));
+            nearest.extend(cosines.chunks_exact(self.entries.len()).zip(terms).map(best));
         }
         nearest
     }
@@ -169,7 +178,7 @@ impl Pivots {
         count: usize,
         lemmas: &Lemmas,
     ) -> Vec<Labels> {
-        let near = self.nearest_to(centred, count).into_iter().zip(centred.chunks_exact(self.width));
+        let near = self.nearest(glossed, centred, count).into_iter().zip(centred.chunks_exact(self.width));
         let labels = |((near, row), glossed)| self.by_lexicon(near, row, glossed, lemmas);
         near.zip(glossed).map(labels).collect()
     }
@@ -179,6 +188,7 @@ impl Pivots {
         let count = near.len();
         let entries = glossed.headwords().into_iter().filter_map(|entry| self.entries.binary_search(&entry).ok());
         let entries: Vec<(usize, f32)> = entries
+            .filter(|at| glossed.verb || !self.verbs[*at])
             .filter(|at| near.iter().all(|known| known.0 != *at))
             .map(|at| (at, dot(centred, &self.vectors[at * self.width..(at + 1) * self.width])))
             .collect();
@@ -226,9 +236,10 @@ fn centre(rows: &mut [f32], mean: &[f32]) {
 mod tests {
     use std::collections::BTreeSet;
 
+    use itertools::Itertools;
     use unicode_normalization::is_nfc;
 
-    use super::{EVERYDAY, LIST, Pivots, is_everyday};
+    use super::{EVERYDAY, LIST, Pivots, VERBS, headwords, is_everyday};
     use crate::candidate::Kind;
     use crate::encoder::{DoubleEncoder, Encoder};
     use crate::link::Term;
@@ -243,6 +254,8 @@ mod tests {
         for entry in entries {
             assert!(!entry.is_empty() && entry.trim() == entry && !entry.contains("  "), "{entry:?}");
         }
+        assert!(VERBS.ends_with('\n') && VERBS.lines().is_sorted_by(|a, b| a < b), "sorted, each verb once");
+        assert_eq!(headwords().map(|headword| headword.0).duplicates().next(), None, "a verb that is on the list");
     }
 
     #[test]
@@ -274,7 +287,8 @@ mod tests {
         let compiled = Pivots::compile(&encoder, &|_, _| ());
         let pivots = Pivots::open(&compiled, encoder.width()).unwrap();
         let vector = &encoder.encode(&["инференс"])[0].vector;
-        assert_eq!(pivots.nearest(vector, 3)[0][0].0, "inference");
+        let terms = [Term::said("ru", "инференс", Kind::Term, 1)];
+        assert_eq!(pivots.labels(&terms, vector, 3, &Lemmas::default())[0][0].0, "inference");
         assert!(Pivots::open(&compiled[2..], encoder.width()).is_none());
         assert!(Pivots::open(&compiled[..compiled.len() - 4], encoder.width()).is_none());
         assert_eq!(pivots.everyday(&pivots.centred(vector)).len(), 1);

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use itertools::Itertools;
 
 use super::label::nearest;
-use super::verb::is_verb;
 use super::{Concept, Member, PooledTerm, Tie};
 use crate::candidate::{Kind, is_general, is_general_verb};
 use crate::encoder::Upos;
@@ -166,7 +165,7 @@ pub fn signs(concept: &Concept, vocabulary: &Vocabulary) -> [f64; SIGNS.len()] {
         of_kind(Kind::Name),
         of_kind(Kind::Acronym),
         if unchanged { 1.0 } else { 0.0 },
-        share(&is_verb),
+        share(&Term::is_verb),
         general_verbs(concept),
         if named { 0.0 } else { share(&is_adjective) },
         if are_even(concept.members.iter().map(|member| &member.term.term)) { 1.0 } else { 0.0 },
@@ -192,7 +191,7 @@ fn is_entry(member: &Member) -> bool {
 /// How far a concept is named by verbs of general language, 0 to 1: of its verbs the share that are, in full where half
 /// or more of its terms are verbs. A noun made of such a verb may be a term.
 fn general_verbs(concept: &Concept) -> f32 {
-    let verbs = || concept.members.iter().map(|member| &member.term.term).filter(|term| is_verb(term));
+    let verbs = || concept.members.iter().map(|member| &member.term.term).filter(|term| term.is_verb());
     let general = verbs().filter(|term| is_general_verb(term.lang, &term.key)).count();
     general as f32 / (verbs().count() as f32).max(concept.members.len() as f32 / 2.0).max(1.0)
 }
@@ -216,7 +215,7 @@ fn everyday(concept: &Concept) -> f32 {
         return 0.0;
     }
     // Of verbs the list of general language tells more than their nearest noun.
-    if 2 * members().filter(|term| is_verb(&term.term)).count() >= concept.members.len() {
+    if 2 * members().filter(|term| term.term.is_verb()).count() >= concept.members.len() {
         return 0.0;
     }
     let rarity = members().map(|term| term.term.information).fold(f32::INFINITY, f32::min);
@@ -299,8 +298,8 @@ mod tests {
         Concept, Evidence, Kind, Member, NAMED, PooledTerm, SIGNS, TEXT, Term, Tie, UNTOLD, Vocabulary, everyday,
         general_verbs, kept_share, said_once, signs,
     };
-    use crate::encoder::{Tag, Upos};
-    use crate::link::{Form, FormWord};
+    use crate::encoder::Upos;
+    use crate::link::Rendering;
 
     fn term(lang: &str, key: &str, count: usize) -> Term {
         Term::said(lang, key, Kind::Term, count)
@@ -312,6 +311,25 @@ mod tests {
             Member { term, strength: 0.0, ties: Vec::new(), languages: 1 }
         };
         Concept { members: terms.iter().map(member).collect() }
+    }
+
+    #[test]
+    fn words_and_phrases_of_entries_are_told_apart() {
+        let of = |keys: [(&'static str, &'static str); 2], entry: bool| {
+            let told = Rendering { entry, paired: 1.0, unpaired: 0.0 };
+            let mut concept = concept(&keys.map(|(lang, key)| (lang, key, 1)), 500);
+            for (member, other) in [(0, 1), (1, 0)] {
+                let evidence = Evidence { lexicon: Some(told), ..Evidence::default() };
+                concept.members[member].ties = vec![Tie { member: other, odds: 1.0, lead: 1.0, evidence }];
+                concept.members[member].term.term.forms.clear();
+            }
+            let signs = signs(&concept, &Vocabulary::default());
+            ["entry phrase", "entry word"].map(|name| signs[SIGNS.iter().position(|sign| *sign == name).unwrap()])
+        };
+        assert_eq!(of([("en", "heat pump"), ("pl", "pompa ciepło")], true), [1.0, 0.0]);
+        assert_eq!(of([("en", "heat pump"), ("de", "wärmepumpe")], true), [0.5, 0.5]);
+        assert_eq!(of([("en", "valve"), ("pl", "zawór")], true), [0.0, 1.0]);
+        assert_eq!(of([("en", "valve"), ("pl", "zawór")], false), [0.0, 0.0], "its parts alone");
     }
 
     #[test]
@@ -347,9 +365,7 @@ mod tests {
         let of = |terms: &[(&str, Upos)]| {
             let mut concept = concept(&terms.iter().map(|(key, _)| ("en", *key, 1)).collect::<Vec<_>>(), 500);
             for (member, &(key, upos)) in concept.members.iter_mut().zip(terms) {
-                let tag = Tag { upos, certainty: 1.0, case: None, number: None, gender: None };
-                let words = vec![FormWord { surface: key.to_owned(), tag }];
-                member.term.term.forms = vec![Form { words, head: 0, count: 1, initial: false }];
+                member.term.term = term("en", key, 1).tagged(upos);
                 member.term.term.labels = vec![("nose".to_owned(), 0.9), ("ear".to_owned(), 0.3)];
             }
             (general_verbs(&concept), everyday(&concept))

@@ -7,16 +7,10 @@ use super::citation::{Citation, Source};
 use crate::link::Term;
 use crate::pack::Lemmas;
 
-/// Whether most of the term's occurrences are verbs.
-#[must_use]
-pub fn is_verb(term: &Term) -> bool {
-    term.verb_share() > 0.5
-}
-
 /// The lemma that most forms of a verb lead to; `None` for what is no verb.
 #[must_use]
 pub fn infinitive(term: &Term, lemmas: &Lemmas) -> Option<Citation> {
-    if !is_verb(term) || term.key.contains(' ') {
+    if !term.is_verb() || term.key.contains(' ') {
         return None;
     }
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use itertools::Itertools;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::types::Term;
@@ -64,7 +65,7 @@ const LONGEST: usize = 4;
 #[derive(Debug)]
 pub(super) struct Glossed {
     column: Option<usize>,
-    /// Whether most of its occurrences are verbs.
+    /// Whether it is a verb, see [`Term::is_verb`].
     pub verb: bool,
     /// For each word of its key whether it is a content word.
     content: Vec<bool>,
@@ -74,7 +75,11 @@ pub(super) struct Glossed {
 
 impl Lexicon {
     /// The terms by what the lexicon has of them, in their order.
-    pub(super) fn gloss<'a>(&self, terms: impl Iterator<Item = &'a Term>, lemmas: &Lemmas) -> Vec<Glossed> {
+    pub(super) fn gloss<'a>(&self, terms: impl Iterator<Item = &'a Term> + Clone, lemmas: &Lemmas) -> Vec<Glossed> {
+        // The lemma lists take their time: languages side by side. Headwords are glossed too.
+        let langs: BTreeSet<Lang> = terms.clone().map(|term| term.lang).chain([Lang::EN]).collect();
+        let columns: Vec<usize> = langs.into_iter().filter_map(column).collect();
+        columns.into_par_iter().for_each(|column| _ = self.column(column, lemmas));
         terms.map(|term| self.glossed(term, lemmas)).collect()
     }
 
@@ -83,7 +88,7 @@ impl Lexicon {
         let tags = term.leading_form().filter(|form| form.words.len() == words);
         let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
         let glossed = self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas);
-        Glossed { verb: term.verb_share() > 0.5, ..glossed }
+        Glossed { verb: term.is_verb(), ..glossed }
     }
 
     /// An English headword by what the lexicon has of it.
@@ -95,7 +100,7 @@ impl Lexicon {
 
     fn look_up(&self, lang: Lang, key: &str, content: Vec<bool>, lemmas: &Lemmas) -> Glossed {
         let words: Vec<&str> = key.split(' ').collect();
-        let column = LANGUAGES.iter().position(|known| *known == lang);
+        let column = column(lang);
         let mut spans = Vec::new();
         if let Some(column) = column {
             let entries = self.column(column, lemmas);
@@ -117,6 +122,11 @@ impl Lexicon {
         let columns = self.columns.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
         columns[column].get_or_init(|| keyed(column, lemmas))
     }
+}
+
+/// The column of a language; `None` if the lexicon lacks it.
+fn column(lang: Lang) -> Option<usize> {
+    LANGUAGES.iter().position(|known| *known == lang)
 }
 
 fn keyed(column: usize, lemmas: &Lemmas) -> Column {

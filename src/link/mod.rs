@@ -134,7 +134,7 @@ pub struct Evidence {
     /// How much the sentences they stand in say the same: the cosine of the vector of each to the likest of the other
     /// term's, the mean over both, -1 to 1.
     pub context: Option<f32>,
-    /// The best mean cosine of an English headword that is near to both; see [`Pivots::nearest`].
+    /// The best mean cosine of an English headword that is near to both; see [`Pivots::labels`].
     pub pivot: Option<f32>,
     /// What the lexicon says of the two.
     pub lexicon: Option<Rendering>,

@@ -148,8 +148,8 @@ impl Pivots {
     }
 
     /// For each of the terms, whose [`centred`](Self::centred) rows these are, where the `count` nearest entries stand,
-    /// with their cosines, best first: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more. A verb is near
-    /// to verbs alone.
+    /// with their cosines, best first: unrelated entries are at 0.0 to 0.3, translations at 0.5 and more. Verbs of the
+    /// entries are near to verbs alone.
     fn nearest(&self, glossed: &[Glossed], centred: &[f32], count: usize) -> Vec<Vec<(usize, f32)>> {
         let best = |(row, term): (&[f32], &Glossed)| {
             let scored = row.iter().copied().enumerate().filter(|(at, _)| term.verb || !self.verbs[*at]);
@@ -241,7 +241,7 @@ mod tests {
 
     use super::{EVERYDAY, LIST, Pivots, VERBS, headwords, is_everyday};
     use crate::candidate::Kind;
-    use crate::encoder::{DoubleEncoder, Encoder};
+    use crate::encoder::{DoubleEncoder, Encoder, Upos};
     use crate::link::Term;
     use crate::pack::Lemmas;
 
@@ -279,6 +279,20 @@ mod tests {
         // One vector for both, but what is Chinese is not overseas.
         assert!(score("chiński rynek", "overseas market").is_some_and(|score| score < 0.9));
         assert_eq!(score("rynek", "market"), Some(1.0));
+    }
+
+    #[test]
+    fn a_verb_names_what_is_a_verb() {
+        let encoder = DoubleEncoder::new(&[&["develop", "craft", "разработать"]]);
+        let compiled = Pivots::compile(&encoder, &|_, _| ());
+        let pivots = Pivots::open(&compiled, encoder.width()).unwrap();
+        let vector = &encoder.encode(&["разработать"])[0].vector;
+        let named = |upos: Upos| {
+            let terms = [Term::said("ru", "разработать", Kind::Term, 1).tagged(upos)];
+            let labels = pivots.labels(&terms, vector, 3, &Lemmas::default());
+            labels[0].iter().any(|label| label.0 == "develop")
+        };
+        assert!(named(Upos::Verb) && !named(Upos::Noun));
     }
 
     #[test]

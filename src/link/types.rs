@@ -106,6 +106,12 @@ impl Term {
         let verbs: usize = self.forms.iter().filter(tagged).map(|form| form.count).sum();
         verbs as f32 / self.count().max(1) as f32
     }
+
+    /// Whether most of its occurrences are verbs.
+    #[must_use]
+    pub fn is_verb(&self) -> bool {
+        self.verb_share() > 0.5
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +133,14 @@ impl Term {
             context: String::new(),
             labels: Vec::new(),
         }
+    }
+
+    /// The same in one form of one word, of this part of speech.
+    pub(crate) fn tagged(self, upos: Upos) -> Self {
+        let tag = Tag { upos, certainty: 1.0, case: None, number: None, gender: None };
+        let words = vec![FormWord { surface: self.key.clone(), tag }];
+        let forms = vec![Form { words, head: 0, count: self.count(), initial: false }];
+        Self { forms, ..self }
     }
 }
 

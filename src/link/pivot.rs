@@ -139,7 +139,7 @@ impl Pivots {
         centred.chunks_exact(self.width).map(|row| self.everyday.score(row)).collect()
     }
 
-    /// The rows of `terms` centred by the mean of the list, each of length 1.
+    /// The rows of `terms` centred by the mean of the entries, each of length 1.
     #[must_use]
     pub fn centred(&self, terms: &[f32]) -> Vec<f32> {
         let mut terms = terms.to_vec();

@@ -23,6 +23,7 @@ use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
 pub use general::{is_general, is_general_verb};
+pub use verb::analogous;
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -186,7 +187,7 @@ fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<T
     for at in (0..tags.len()).rev() {
         let beside = tags.get(at + 1).copied().filter(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
         match (tags[at].upos, beside) {
-            (Upos::Noun, Some(beside)) if is_adjectival(lang, words[at], lemmas) => {
+            (Upos::Noun, Some(beside)) if is_adjectival(lang, words[at], &tags[at..=at + 1], lemmas) => {
                 tags[at] = Tag { upos: Upos::Adj, ..beside };
             }
             (Upos::Verb | Upos::Adj, _) => {
@@ -200,19 +201,22 @@ fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<T
     tags
 }
 
-/// Whether the word's lemma is built like an adjective's.
-fn is_adjectival(lang: Lang, word: &str, lemmas: &Lemmas) -> bool {
+/// Whether the lemma of a word, whose tag and its neighbour's are given, is built like an adjective's.
+fn is_adjectival(lang: Lang, word: &str, tags: &[Tag], lemmas: &Lemmas) -> bool {
     let Some(lemma) = lemmas.lemma(lang, word) else { return false };
+    let ends = |endings: &[&str]| endings.iter().any(|ending| lemma.ends_with(ending));
+    // An adjective has a feminine and a neuter beside its masculine.
+    let declines = |masculine: &str, others: [&str; 2]| {
+        let has =
+            |stem: &str, end: &str| lemmas.lemma(lang, &format!("{stem}{end}")).as_deref() == Some(lemma.as_str());
+        lemma.strip_suffix(masculine).is_some_and(|stem| others.iter().all(|end| has(stem, end)))
+    };
     match lang.as_str() {
-        "ru" => lemma.ends_with("ый") || lemma.ends_with("ий") || lemma.ends_with("ой"),
-        "uk" => lemma.ends_with("ий") || lemma.ends_with("ій"),
-        "pl" => lemma.ends_with("wy") || lemma.ends_with("ny") || lemma.ends_with("ski") || lemma.ends_with("cki"),
-        "cs" => lemma.ends_with('ý') || lemma.ends_with('í'),
-        // A Greek adjective has a feminine and a neuter beside its masculine.
-        "el" => lemma.strip_suffix("ός").is_some_and(|stem| {
-            let has = |ending: &str| lemmas.lemma(lang, &format!("{stem}{ending}")).as_deref() == Some(lemma.as_str());
-            has("ή") && has("ό")
-        }),
+        "ru" => ends(&["ый", "ий", "ой"]),
+        "uk" => ends(&["ий", "ій"]),
+        "pl" => ends(&["wy", "ny", "ski", "cki"]) || tags[0].case == tags[1].case && declines("y", ["a", "e"]),
+        "cs" => ends(&["ý", "í"]),
+        "el" => declines("ός", ["ή", "ό"]),
         _ => false,
     }
 }

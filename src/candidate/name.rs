@@ -1,7 +1,7 @@
 //! The grammar of names: runs of capitalised words, and acronyms.
 
-use super::{Found, Kind, View, is_acronym, is_camel_case, is_compound};
-use crate::encoder::Upos;
+use super::{Found, Kind, View, is_acronym, is_camel_case, is_compound, is_symbol};
+use crate::encoder::{Tag, Upos};
 use crate::text::Script;
 
 /// At most so many words make a name.
@@ -19,7 +19,7 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
             at += 1;
             continue;
         }
-        let mut end = at;
+        let mut end = at + usize::from(opens_a_name(view, at));
         while end < view.words.len() && end - at < LONGEST && is_name(view, end) && joins(view, at, end) {
             end += 1;
         }
@@ -37,6 +37,25 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
 /// Whether a word is a Roman numeral (`phase III`): of a chapter, a phase or a king, and no term by itself.
 fn is_numeral(word: &str) -> bool {
     word.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
+}
+
+/// Whether the first word of a sentence is part of the name after it: both are common words with a capital that agree.
+fn opens_a_name(view: &View<'_>, at: usize) -> bool {
+    let common = |index: usize| matches!(view.tags[index].upos, Upos::Noun | Upos::Adj);
+    let agrees =
+        |left: &Tag, right: &Tag| left.case.is_some() && (left.case, left.number) == (right.case, right.number);
+    at + 1 < view.words.len()
+        && begins(view, at)
+        && view.lang.as_str() != "de"
+        && view.words[at].starts_with(char::is_uppercase)
+        && !is_symbol(view.words[at])
+        && !is_symbol(view.words[at + 1])
+        && common(at)
+        && common(at + 1)
+        && view.tags[at].upos != view.tags[at + 1].upos
+        && agrees(&view.tags[at], &view.tags[at + 1])
+        && is_name(view, at + 1)
+        && joins(view, at, at + 1)
 }
 
 /// Whether a capitalised common word begins a phrase in lower case, as the names of institutions do in many languages:
@@ -78,7 +97,7 @@ fn is_name(view: &View<'_>, at: usize) -> bool {
 }
 
 /// Whether the word stands where a common word would have a capital too: first, or after an opening mark or a colon.
-fn begins(view: &View<'_>, at: usize) -> bool {
+pub(super) fn begins(view: &View<'_>, at: usize) -> bool {
     at == 0 || {
         let before = view.words[at - 1];
         matches!(view.tags[at - 1].upos, Upos::Punct) && !matches!(before, "," | ")" | "-" | "–" | "—")

@@ -37,6 +37,7 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
         }
         "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
         // `ograniczenia dotyczące chipów`: behind its noun it governs what follows.
+        "pl" if tags[at].upos == Upos::Verb => is_polish_modifier(lang, words, tags, at, lemmas).then_some(Upos::Adj),
         "pl" | "cs" => (matches!(before, Some(Upos::Noun | Upos::Propn | Upos::Adj))
             && matches!(next, Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::X | Upos::Num))
             && is_active_west_slavic(lang, &folded))
@@ -81,6 +82,29 @@ fn is_active_west_slavic(lang: Lang, word: &str) -> bool {
     };
     let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
     stems.filter_map(|stem| stem.strip_suffix(end)).any(|stem| stem.chars().count() >= STEM)
+}
+
+/// A passive participle, or a comparative taken for a verb, that agrees with the noun beside it: `moc zainstalowana`,
+/// `siła wyższa`. A finite verb has no case.
+fn is_polish_modifier(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> bool {
+    let tag = &tags[at];
+    let agrees = |beside: &&Tag| {
+        matches!(beside.upos, Upos::Noun)
+            && tag.case.is_some()
+            && (beside.case, beside.number) == (tag.case, tag.number)
+    };
+    let beside = at.checked_sub(1).and_then(|before| tags.get(before)).filter(agrees);
+    let passive = || {
+        let endings = ["y", "a", "e", "ego", "ej", "emu", "ą", "ym", "ych", "ymi"];
+        let word = words[at].to_lowercase();
+        let mut stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
+        stems.any(|stem| stem.chars().count() > STEM && stem.ends_with(['n', 't']))
+    };
+    let adjective = || {
+        let lemma = lemmas.lemma(lang, words[at]);
+        lemma.is_some_and(|lemma| lemma.ends_with(['y', 'i']))
+    };
+    beside.or_else(|| tags.get(at + 1).filter(agrees)).is_some() && (passive() || adjective())
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {

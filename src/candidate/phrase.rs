@@ -1,5 +1,6 @@
 //! The grammar of noun phrases: modifiers, head, and tails in the genitive or after a preposition.
 
+use super::name::begins;
 use super::tail::Tails;
 use super::{Found, Kind, View, contains, is_symbol};
 use crate::encoder::{Case, Upos};
@@ -18,6 +19,8 @@ struct Grammar {
     compounds: bool,
     /// A noun in the genitive may follow its head.
     genitives: bool,
+    /// The articles that such a noun may have.
+    articles: &'static [&'static str],
     /// Prepositions that tie a tail to its head.
     prepositions: &'static [&'static str],
     /// Words of their own that deny the modifier or the noun after them.
@@ -52,7 +55,8 @@ fn grammar(lang: &str) -> Grammar {
         "fr" => &["non"],
         _ => &[],
     };
-    Grammar { adjectives_follow, compounds, genitives, prepositions, denials }
+    let articles: &[&str] = if lang == "el" { &["του", "της", "των"] } else { &[] };
+    Grammar { adjectives_follow, compounds, genitives, articles, prepositions, denials }
 }
 
 /// Whether a word of this part of speech carries meaning of its own.
@@ -82,7 +86,7 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
                     name.kind == Kind::Name
                         && name.words.start < words.end
                         && words.start < name.words.end
-                        && !(contains(&words, &name.words) && is_symbol(view.words[name.words.start]))
+                        && !(contains(&words, &name.words) && may_hold(view, head, name))
                 };
                 if content <= LONGEST && !names.iter().any(crossing) {
                     found.push(Found { words, head, kind: Kind::Term });
@@ -91,6 +95,14 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
         }
     }
     found
+}
+
+/// Whether a phrase of this head may hold the name: an acronym or the like, or a common noun in the genitive that has a
+/// capital in the title of an office (`υπουργείο Άμυνας`).
+fn may_hold(view: &View<'_>, head: usize, name: &Found) -> bool {
+    let (at, tag) = (name.words.start, &view.tags[name.words.start]);
+    let field = name.words.len() == 1 && at == head + 1 && tag.upos == Upos::Noun && tag.case == Some(Case::Gen);
+    is_symbol(view.words[at]) || field && (view.words[head].starts_with(char::is_lowercase) || begins(view, head))
 }
 
 /// A common noun of at least three letters.
@@ -129,7 +141,7 @@ fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     for count in 0..2 {
         let marked = (count == 0 || !grammar.genitives) && is_preposition(view, grammar, at);
         let mut next = at + usize::from(marked);
-        if marked && view.tags.get(next).is_some_and(|tag| tag.upos == Upos::Det) {
+        if view.tags.get(next).is_some_and(|tag| tag.upos == Upos::Det) && (marked || is_article(view, grammar, next)) {
             next += 1;
         }
         if !marked && !grammar.genitives && !is_tail_acronym(view, next) {
@@ -174,6 +186,10 @@ fn agrees(view: &View<'_>, left: usize, right: usize) -> bool {
 fn is_preposition(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
     let listed = |word: &&str| grammar.prepositions.contains(&word.to_lowercase().as_str());
     view.words.get(at).is_some_and(listed) && matches!(view.tags[at].upos, Upos::Adp | Upos::Det)
+}
+
+fn is_article(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
+    grammar.articles.contains(&view.words[at].to_lowercase().as_str())
 }
 
 fn is_tail_acronym(view: &View<'_>, at: usize) -> bool {

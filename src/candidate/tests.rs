@@ -1,8 +1,8 @@
-use super::{Found, Kind, View, corrected, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail};
+use super::{Found, Kind, View, corrected, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail, verb};
 use crate::encoder::{Case, Tag, Upos};
 use crate::pack::Lemmas;
 
-/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive.
+/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive, `Vn` a participle in the nominative.
 fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
     let (words, tags): (Vec<&str>, Vec<Tag>) = tagged
         .split(' ')
@@ -16,6 +16,7 @@ fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
                 "P" => (Upos::Propn, None),
                 "I" => (Upos::Adp, None),
                 "D" => (Upos::Det, None),
+                "Vn" => (Upos::Verb, Some(Case::Nom)),
                 "." => (Upos::Punct, None),
                 _ => (Upos::Verb, None),
             };
@@ -81,6 +82,44 @@ fn names_are_whole_and_keep_out_of_terms() {
 }
 
 #[test]
+fn a_greek_tail_may_have_an_article() {
+    let found = phrases("el", "έλεγχος/N των/D νέων/Ag ενοικίων/Ng τον/D χειμώνα/N");
+    assert!(found.contains(&"term:έλεγχος των νέων ενοικίων".into()), "{found:?}");
+    assert!(!found.iter().any(|phrase| phrase.ends_with("χειμώνα") && phrase.contains(' ')));
+}
+
+#[test]
+fn the_field_of_an_office_has_a_capital_and_is_part_of_its_title() {
+    let found = phrases("el", "το/D υπουργείο/N Άμυνας/Ng της/D Βουλγαρίας/P");
+    assert!(found.contains(&"term:υπουργείο Άμυνας".into()), "{found:?}");
+    assert!(!phrases("ru", "чипы/N Acme/P").iter().any(|phrase| phrase.contains("чипы Acme")));
+}
+
+#[test]
+fn a_sentence_may_begin_with_a_name_of_common_words() {
+    let found = |tagged| phrases("pl", tagged).into_iter().filter(|phrase| phrase.contains(' ')).collect::<Vec<_>>();
+    assert_eq!(found("Komisja/N Europejska/A zatwierdza/V"), ["name:Komisja Europejska"]);
+    assert!(found("Nowa/A Toyota/P jedzie/V").is_empty(), "a modifier of a name is no part of it");
+    assert_eq!(found("Prezes/N Banku/Ng mówi/V"), ["term:Prezes Banku"], "they do not agree");
+}
+
+#[test]
+fn a_verb_that_no_list_knows_is_told_by_analogy() {
+    let stems = ["πληρ", "δηλ", "ακυρ", "ολοκληρ", "κλειδ", "ενημερ", "βεβαι", "αξι"];
+    let pairs = stems.map(|stem| (format!("{stem}ώνει"), format!("{stem}ώνω")));
+    let listed = pairs.iter().map(|(form, lemma)| ("el", form.as_str(), lemma.as_str()));
+    let lemmas = Lemmas::from_triples(&listed.collect::<Vec<_>>());
+    let found = |certainty: f32, word: &'static str| {
+        let mut view = view("el", "θα/D ναυλώνει/V πλοία/N");
+        (view.words[1], view.tags[1].certainty) = (word, certainty);
+        verb::verbs(&view, &lemmas).len()
+    };
+    assert_eq!((found(1.0, "ναυλώνει"), found(0.9, "ναυλώνει"), found(1.0, "τρέχουν")), (1, 0, 0));
+    assert_eq!(verb::analogous("el".parse().unwrap(), "ναυλώνει", &lemmas).as_deref(), Some("ναυλώνω"));
+    assert_eq!(verb::analogous("de".parse().unwrap(), "ναυλώνει", &lemmas), None);
+}
+
+#[test]
 fn acronyms_stand_alone_and_close_a_phrase() {
     let found = phrases("pl", "szkolenie/N modeli/Ng AI/P trwa/V");
     assert!(found.contains(&"acronym:AI".into()), "{found:?}");
@@ -134,7 +173,11 @@ fn what_is_denied_keeps_the_word_that_denies_it() {
 
 #[test]
 fn a_participle_beside_its_noun_is_a_modifier() {
-    let lemmas = Lemmas::from_triples(&[("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα")]);
+    let adjectives = ["a", "e"].map(|end| (format!("szar{end}"), "szary")).into_iter();
+    let adjectives = adjectives.chain(["a", "e", "y"].map(|end| (format!("chor{end}"), "chory"))).collect::<Vec<_>>();
+    let listed = [("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα"), ("pl", "wyższa", "wysoki")];
+    let adjectives = adjectives.iter().map(|(form, lemma)| ("pl", form.as_str(), *lemma));
+    let lemmas = Lemmas::from_triples(&listed.into_iter().chain(adjectives).collect::<Vec<_>>());
     let tags = |lang: &str, tagged: &'static str| {
         let view = view(lang, tagged);
         corrected(view.lang, &view.words, &view.tags, &lemmas).iter().map(|tag| tag.upos).collect::<Vec<_>>()
@@ -157,6 +200,12 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("pl", "firma/N działająca/A w/I Chinach/P", 1, verb);
     is("pl", "działająca/A firma/N", 0, adjective);
     is("pl", "woda/N wrząca/A ./.", 1, adjective);
+    is("pl", "moc/N zainstalowaną/Vn trwa/V", 1, adjective);
+    is("pl", "siła/N wyższa/Vn trwa/V", 1, adjective);
+    is("pl", "zużyte/Vn paliwo/N", 0, adjective);
+    is("pl", "zostaną/V wnioski/N", 0, verb);
+    is("pl", "Szara/N strefa/N", 0, adjective);
+    is("pl", "Chory/N pacjenta/Ng", 0, noun);
     is("cs", "omezení/N týkající/A čipů/N", 1, verb);
     is("fr", "données/N chiffrées/V", 1, adjective);
     is("es", "modelo/N entrenado/V", 1, adjective);

@@ -3,18 +3,45 @@
 use super::{Found, Kind, View};
 use crate::encoder::Upos;
 use crate::pack::Lemmas;
+use crate::text::{Key, Lang};
 
 /// Shorter verbs are of general language in every language looked at.
 const SHORTEST: usize = 4;
 
-/// The verbs of a sentence whose lemma a list knows: others are seldom verbs at all.
+/// How certain the tag of a verb must be that no list knows, and how certain what suffix analogy makes of it. Set by
+/// hand on stories of news: of 140 such Greek, Russian and Polish verbs that are so certain, three got a wrong lemma.
+const TAGGED: f32 = 0.95;
+const GUESSED: f32 = 0.6;
+
+/// How a language ends what a dictionary heads its verbs by. Analogy is believed in these: a Greek list lacks many a
+/// verb of administration and technology.
+const CITED: &[(&str, &[&str])] = &[
+    ("el", &["ω", "ώ", "ομαι", "άμαι", "ούμαι"]),
+    ("ru", &["ть", "ти", "чь", "ться", "тись", "чься"]),
+    ("uk", &["ти", "тися"]),
+    ("pl", &["ć"]),
+    ("cs", &["t"]),
+];
+
+/// The verbs of a sentence whose lemma a list knows, or plainly follows by analogy: others are seldom verbs at all.
 pub(super) fn verbs(view: &View<'_>, lemmas: &Lemmas) -> Vec<Found> {
     let is_verb = |&at: &usize| {
         let word = view.words[at];
         view.tags[at].upos == Upos::Verb
             && word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST
-            && lemmas.lemma(view.lang, word).is_some()
+            && (lemmas.lemma(view.lang, word).is_some()
+                || view.tags[at].certainty >= TAGGED && analogous(view.lang, word, lemmas).is_some())
     };
     let found = |at: usize| Found { words: at..at + 1, head: at, kind: Kind::Term };
     (0..view.words.len()).filter(is_verb).map(found).collect()
+}
+
+/// The verb that a form which no list knows is of by analogy, as a dictionary heads it; `None` where that is doubtful.
+#[must_use]
+pub fn analogous(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
+    let (_, endings) = CITED.iter().find(|(code, _)| *code == lang.as_str())?;
+    let guess = lemmas.guess(lang, &form.to_lowercase()).filter(|guess| guess.certainty >= GUESSED)?;
+    let cited = endings.iter().any(|ending| guess.lemma.ends_with(ending));
+    // What its key is made of is what it is headed by.
+    (cited && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form)).then_some(guess.lemma)
 }

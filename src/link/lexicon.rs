@@ -76,11 +76,15 @@ pub(super) struct Glossed {
 impl Lexicon {
     /// The terms by what the lexicon has of them, in their order.
     pub(super) fn gloss<'a>(&self, terms: impl Iterator<Item = &'a Term> + Clone, lemmas: &Lemmas) -> Vec<Glossed> {
-        // The lemma lists take their time: languages side by side. Headwords are glossed too.
-        let langs: BTreeSet<Lang> = terms.clone().map(|term| term.lang).chain([Lang::EN]).collect();
-        let columns: Vec<usize> = langs.into_iter().filter_map(column).collect();
-        columns.into_par_iter().for_each(|column| _ = self.column(column, lemmas));
+        // Headwords are glossed too.
+        self.key(terms.clone().map(|term| term.lang).chain([Lang::EN]), lemmas);
         terms.map(|term| self.glossed(term, lemmas)).collect()
+    }
+
+    /// Keys the columns of these languages side by side, for the lemma lists take their time.
+    pub(super) fn key(&self, langs: impl Iterator<Item = Lang>, lemmas: &Lemmas) {
+        let columns: Vec<usize> = langs.collect::<BTreeSet<_>>().into_iter().filter_map(column).collect();
+        columns.into_par_iter().for_each(|column| _ = self.column(column, lemmas));
     }
 
     fn glossed(&self, term: &Term, lemmas: &Lemmas) -> Glossed {
@@ -109,13 +113,20 @@ impl Lexicon {
             {
                 let whole = end - start == words.len();
                 if (whole || end - start <= LONGEST)
-                    && let Some(known) = entries.get(&words[start..end].join(" "))
+                    && ![words[start], words[end - 1]].iter().any(|word| is_article(lang, word))
+                    && let Some(known) = entries.get(&without_articles(lang, &words[start..end]))
                 {
                     spans.push((start..end, known.clone()));
                 }
             }
         }
         Glossed { column, verb: false, content, spans }
+    }
+
+    /// Whether an entry has a term of this lemma key.
+    pub(super) fn has(&self, lang: Lang, key: &str, lemmas: &Lemmas) -> bool {
+        let words: Vec<&str> = key.split(' ').collect();
+        column(lang).is_some_and(|column| self.column(column, lemmas).contains_key(&without_articles(lang, &words)))
     }
 
     fn column(&self, column: usize, lemmas: &Lemmas) -> &Column {
@@ -143,11 +154,23 @@ fn keyed(column: usize, lemmas: &Lemmas) -> Column {
                 let key = term.split(' ').map(|word| {
                     keys.entry((kind, word)).or_insert_with(|| lemma_key(lang, &[word], kind, lemmas)).clone()
                 });
-                keyed.entry(key.collect::<Vec<_>>().join(" ")).or_default().insert(entry);
+                let key: Vec<String> = key.collect();
+                let words: Vec<&str> = key.iter().map(String::as_str).collect();
+                keyed.entry(without_articles(lang, &words)).or_default().insert(entry);
             }
         }
     }
     keyed.into_iter().map(|(key, entries)| (key, entries.into_iter().collect())).collect()
+}
+
+/// The lemma key of these words without the articles inside it: a Greek term has now one before its tail and now none
+/// (`έλεγχος ενοικίων`, `έλεγχος των ενοικίων`).
+fn without_articles(lang: Lang, words: &[&str]) -> String {
+    words.iter().filter(|word| words.len() == 1 || !is_article(lang, word)).join(" ")
+}
+
+fn is_article(lang: Lang, lemma: &str) -> bool {
+    lang.as_str() == "el" && lemma == "ο"
 }
 
 /// Words inside English headwords that are none of their content.
@@ -257,7 +280,7 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     use super::{Glossed, LANGUAGES, Lexicon, Rendering, TABLE, pairs};
-    use crate::candidate::Kind;
+    use crate::candidate::{Kind, lemma_key};
     use crate::link::Term;
     use crate::pack::Lemmas;
 
@@ -319,6 +342,15 @@ mod tests {
             ("pl", "inflacja szpital"),
         ];
         assert_eq!(pairs(&glossed(&terms)).into_iter().collect::<Vec<_>>(), [(0, 4), (1, 2)]);
+    }
+
+    #[test]
+    fn an_article_before_a_greek_tail_makes_no_other_term() {
+        let lemmas = Lemmas::from_triples(&[("el", "του", "ο")]);
+        let (lexicon, el) = (Lexicon::default(), "el".parse().unwrap());
+        let has = |words: &[&str]| lexicon.has(el, &lemma_key(el, words, Kind::Term, &lemmas), &lemmas);
+        assert!(has(&["διοξείδιο", "του", "άνθρακα"]) && has(&["διοξείδιο", "άνθρακα"]));
+        assert!(!has(&["του", "άνθρακα", "του", "διοξείδιο"]));
     }
 
     #[test]

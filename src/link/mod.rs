@@ -191,7 +191,12 @@ pub fn connect(
     pivots: Option<&Pivots>,
     lemmas: &Lemmas,
 ) -> StoryEvidence {
-    let mut types = Types::new(articles, candidates);
+    let lexicon = pivots.map(Pivots::lexicon);
+    if let Some(lexicon) = lexicon {
+        lexicon.key(articles.iter().map(|encoded| encoded.article.lang), lemmas);
+    }
+    let is_entry = |lang, key: &str| lexicon.is_some_and(|lexicon| lexicon.has(lang, key, lemmas));
+    let mut types = Types::new(articles, candidates, &is_entry);
     let mut links: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
     let (seen, compared) = compare(articles, &types, bitexts, &mut links);
     gather(&types, &seen, compared, &mut links);

@@ -251,4 +251,6 @@ fn a_general_modifier_that_often_stands_with_a_noun_makes_a_term_with_it() {
         ["common cold", "common cold", "common cold", "cold", "cold", "cold", "cold", "common symptom", "symptom"];
     let phrases = ["common cold", "cold", "common symptom", "symptom"].map(|phrase| (phrase, Kind::Term));
     assert_eq!(kept(&lines, &phrases), ["cold", "common cold", "symptom"]);
+    // A noun is none of its fragments, however often they are said together.
+    assert_eq!(kept(&lines[..2], &phrases[..2]), ["cold", "common cold"]);
 }

@@ -164,7 +164,8 @@ pub(super) struct Types {
 }
 
 impl Types {
-    pub fn new(articles: &[&Encoded], candidates: &[Vec<Candidate>]) -> Self {
+    /// The terms of these candidates, but for fragments; `is_entry` tells what a dictionary has.
+    pub fn new(articles: &[&Encoded], candidates: &[Vec<Candidate>], is_entry: &dyn Fn(Lang, &str) -> bool) -> Self {
         let mut grouped: BTreeMap<(Lang, &str), Vec<(usize, &Candidate)>> = BTreeMap::new();
         for (article, candidates) in candidates.iter().enumerate() {
             for candidate in candidates {
@@ -172,7 +173,7 @@ impl Types {
                 group.push((article, candidate));
             }
         }
-        let fragments = fragments(articles, &grouped.values().collect::<Vec<_>>());
+        let fragments = fragments(articles, &grouped.values().collect::<Vec<_>>(), is_entry);
         let sentences = |encoded: &&Encoded| vec![Vec::new(); encoded.sentences.len()];
         let mut places: Vec<Vec<Vec<Place>>> = articles.iter().map(sentences).collect();
         let (mut terms, mut states) = (Vec::new(), Vec::new());
@@ -308,7 +309,11 @@ fn is_longer(around: &Range<usize>, words: &Range<usize>) -> bool {
 /// The groups that are but parts of one longer phrase (`centre of data` where only `centre of data processing` is
 /// said; a word that occurs once tells nothing and is kept), those that end inside a commoner term, and those that only
 /// add a modifier of general language to another (`the newest model`).
-fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>]) -> BTreeSet<usize> {
+fn fragments<'a>(
+    articles: &[&Encoded],
+    groups: &[&Vec<(usize, &'a Candidate)>],
+    is_entry: &dyn Fn(Lang, &str) -> bool,
+) -> BTreeSet<usize> {
     let Overlaps { inside, cutting, named } = Overlaps::of(articles, groups);
     let key = |(number, group): (usize, &&Vec<(usize, &'a Candidate)>)| {
         let (article, candidate) = group[0];
@@ -324,7 +329,18 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
     let last = named.iter().filter(|&(&number, &times)| is_name(number) && times == count(number));
     // A noun that is said by itself, however seldom, is a term in its own right.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
+    // A modifier of general language swallows nothing: of `smaller shift` the shift is what is meant.
+    let only_modified = |inner: usize, outer: usize| {
+        let (article, candidate) = groups[outer][0];
+        let rest = candidate.key.split_once(' ').filter(|_| candidate.kind == Kind::Term);
+        rest.is_some_and(|(first, rest)| {
+            rest == groups[inner][0].1.key && is_general(articles[article].article.lang, first)
+        })
+    };
     let swallowed = inside.iter().filter(|&(&(inner, outer), &[times, ending])| {
+        if only_modified(inner, outer) {
+            return false;
+        }
         let all = count(inner);
         let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
         ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
@@ -336,16 +352,17 @@ fn fragments<'a>(articles: &[&Encoded], groups: &[&Vec<(usize, &'a Candidate)>])
     });
     let parts = swallowed.map(|(ends, _)| ends).chain(cut.map(|(ends, _)| ends)).map(|ends| ends.0);
     let mut fragments: BTreeSet<usize> = parts.chain(last.map(|(&number, _)| number)).collect();
-    fragments.extend(general_phrases(articles, groups, &numbers));
+    fragments.extend(general_phrases(articles, groups, &numbers, is_entry));
     fragments
 }
 
 /// The groups that only add a modifier of general language to another, are said seldom, and once or less often than the
-/// other, and never stand in quotation marks.
+/// other, never stand in quotation marks, and are no entry of a dictionary.
 fn general_phrases<'a>(
     articles: &[&Encoded],
     groups: &[&Vec<(usize, &'a Candidate)>],
     numbers: &BTreeMap<(Lang, &'a str), usize>,
+    is_entry: &dyn Fn(Lang, &str) -> bool,
 ) -> Vec<usize> {
     let count = |number: usize| groups[number].iter().map(|(_, candidate)| candidate.occurrences.len()).sum::<usize>();
     let general = |&number: &usize| {
@@ -360,6 +377,7 @@ fn general_phrases<'a>(
             && times < COLLOCATION
             && rest.is_some_and(|rest| times == 1 || rest > times)
             && !quoted()
+            && !is_entry(lang, &candidate.key)
     };
     (0..groups.len()).filter(general).collect()
 }

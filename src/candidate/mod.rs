@@ -190,6 +190,8 @@ fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<T
             (Upos::Noun, Some(beside)) if is_adjectival(lang, words[at], &tags[at..=at + 1], lemmas) => {
                 tags[at] = Tag { upos: Upos::Adj, ..beside };
             }
+            // `umowa ramowa`
+            (Upos::Noun, _) if follows_its_noun(lang, words, &tags, at, lemmas) => tags[at].upos = Upos::Adj,
             (Upos::Verb | Upos::Adj, _) => {
                 if let Some(upos) = participle::role(lang, words, &tags, at, lemmas) {
                     tags[at].upos = upos;
@@ -201,9 +203,19 @@ fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<T
     tags
 }
 
+/// Whether a Polish or Czech word is an adjective behind the noun with which it agrees.
+fn follows_its_noun(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> bool {
+    let agrees = |noun: &Tag| (noun.case, noun.number) == (tags[at].case, tags[at].number);
+    matches!(lang.as_str(), "pl" | "cs")
+        && words[at].starts_with(char::is_lowercase)
+        && at.checked_sub(1).is_some_and(|before| tags[before].upos == Upos::Noun && agrees(&tags[before]))
+        && is_adjectival(lang, words[at], &[tags[at], tags[at]], lemmas)
+}
+
 /// Whether the lemma of a word, whose tag and its neighbour's are given, is built like an adjective's.
 fn is_adjectival(lang: Lang, word: &str, tags: &[Tag], lemmas: &Lemmas) -> bool {
-    let Some(lemma) = lemmas.lemma(lang, word) else { return false };
+    let word = word.to_lowercase();
+    let Some(lemma) = lemmas.lemma(lang, &word) else { return false };
     let ends = |endings: &[&str]| endings.iter().any(|ending| lemma.ends_with(ending));
     // An adjective has a feminine and a neuter beside its masculine.
     let declines = |masculine: &str, others: [&str; 2]| {
@@ -214,7 +226,9 @@ fn is_adjectival(lang: Lang, word: &str, tags: &[Tag], lemmas: &Lemmas) -> bool 
     match lang.as_str() {
         "ru" => ends(&["ый", "ий", "ой"]),
         "uk" => ends(&["ий", "ій"]),
-        "pl" => ends(&["wy", "ny", "ski", "cki"]) || tags[0].case == tags[1].case && declines("y", ["a", "e"]),
+        // The tax revenue, `wpływy`, ends like one.
+        "pl" if ends(&["wy", "ny", "ski", "cki"]) => lemma != word || ends(&["ki"]) || declines("y", ["a", "e"]),
+        "pl" => tags[0].case == tags[1].case && declines("y", ["a", "e"]),
         "cs" => ends(&["ý", "í"]),
         "el" => declines("ός", ["ή", "ό"]),
         _ => false,

@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::encoder::{Tag, Upos};
+use crate::encoder::{Case, Gender, Number, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
 
@@ -84,27 +84,30 @@ fn is_active_west_slavic(lang: Lang, word: &str) -> bool {
     stems.filter_map(|stem| stem.strip_suffix(end)).any(|stem| stem.chars().count() >= STEM)
 }
 
-/// A passive participle, or a comparative taken for a verb, that agrees with the noun beside it: `moc zainstalowana`,
-/// `siła wyższa`. A finite verb has no case.
+/// A passive participle, or a comparative taken for a verb, beside its noun: `moc zainstalowana`, `siła wyższa`. Of a word
+/// so misjudged the heads do not know the case either, but finite verbs mostly have none; `-ą` is an ending of theirs too,
+/// and of `zostać` and its like one that looks like a participle's.
 fn is_polish_modifier(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> bool {
-    let tag = &tags[at];
-    let agrees = |beside: &&Tag| {
-        matches!(beside.upos, Upos::Noun)
-            && tag.case.is_some()
-            && (beside.case, beside.number) == (tag.case, tag.number)
+    let word = words[at].to_lowercase();
+    let lemma = lemmas.lemma(lang, words[at]);
+    if tags[at].case.is_none() || lemma.as_ref().is_some_and(|lemma| lemma.ends_with("stać")) {
+        return false;
+    }
+    let ends_finite = word.ends_with('ą');
+    let feminine = |tag: &Tag| {
+        tag.gender == Some(Gender::Fem)
+            && tag.number == Some(Number::Sing)
+            && matches!(tag.case, Some(Case::Acc | Case::Ins))
     };
-    let beside = at.checked_sub(1).and_then(|before| tags.get(before)).filter(agrees);
+    let holds = |tag: &&Tag| tag.upos == Upos::Noun && (!ends_finite || feminine(tag));
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
     let passive = || {
         let endings = ["y", "a", "e", "ego", "ej", "emu", "ą", "ym", "ych", "ymi"];
-        let word = words[at].to_lowercase();
         let mut stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
         stems.any(|stem| stem.chars().count() > STEM && stem.ends_with(['n', 't']))
     };
-    let adjective = || {
-        let lemma = lemmas.lemma(lang, words[at]);
-        lemma.is_some_and(|lemma| lemma.ends_with(['y', 'i']))
-    };
-    beside.or_else(|| tags.get(at + 1).filter(agrees)).is_some() && (passive() || adjective())
+    let adjective = || lemma.as_ref().is_some_and(|lemma| lemma.ends_with(['y', 'i']));
+    beside.filter_map(|beside| tags.get(beside)).any(|tag| holds(&tag)) && (passive() || adjective())
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {

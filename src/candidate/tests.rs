@@ -1,8 +1,9 @@
 use super::{Found, Kind, View, corrected, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail, verb};
-use crate::encoder::{Case, Tag, Upos};
+use crate::encoder::{Case, Gender, Number, Tag, Upos};
 use crate::pack::Lemmas;
 
-/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive, `Vn` a participle in the nominative.
+/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive, `Nf` a feminine one in the accusative, `Vn` a
+/// participle.
 fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
     let (words, tags): (Vec<&str>, Vec<Tag>) = tagged
         .split(' ')
@@ -17,10 +18,12 @@ fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
                 "I" => (Upos::Adp, None),
                 "D" => (Upos::Det, None),
                 "Vn" => (Upos::Verb, Some(Case::Nom)),
+                "Nf" => (Upos::Noun, Some(Case::Acc)),
                 "." => (Upos::Punct, None),
                 _ => (Upos::Verb, None),
             };
-            (word, Tag { upos, certainty: 1.0, case, number: None, gender: None })
+            let (number, gender) = if tag == "Nf" { (Some(Number::Sing), Some(Gender::Fem)) } else { (None, None) };
+            (word, Tag { upos, certainty: 1.0, case, number, gender })
         })
         .unzip();
     View { lang: lang.parse().unwrap(), words, tags }
@@ -176,8 +179,9 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     let adjectives = ["a", "e"].map(|end| (format!("szar{end}"), "szary")).into_iter();
     let adjectives = adjectives.chain(["a", "e", "y"].map(|end| (format!("chor{end}"), "chory"))).collect::<Vec<_>>();
     let listed = [("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα"), ("pl", "wyższa", "wysoki")];
+    let listed = listed.into_iter().chain([("pl", "dostaną", "dostać"), ("pl", "ramowa", "ramowy")]);
     let adjectives = adjectives.iter().map(|(form, lemma)| ("pl", form.as_str(), *lemma));
-    let lemmas = Lemmas::from_triples(&listed.into_iter().chain(adjectives).collect::<Vec<_>>());
+    let lemmas = Lemmas::from_triples(&listed.chain(adjectives).collect::<Vec<_>>());
     let tags = |lang: &str, tagged: &'static str| {
         let view = view(lang, tagged);
         corrected(view.lang, &view.words, &view.tags, &lemmas).iter().map(|tag| tag.upos).collect::<Vec<_>>()
@@ -200,10 +204,13 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("pl", "firma/N działająca/A w/I Chinach/P", 1, verb);
     is("pl", "działająca/A firma/N", 0, adjective);
     is("pl", "woda/N wrząca/A ./.", 1, adjective);
-    is("pl", "moc/N zainstalowaną/Vn trwa/V", 1, adjective);
+    is("pl", "moc/Nf zainstalowaną/Vn trwa/V", 1, adjective);
+    is("pl", "moc/N zainstalowaną/Vn trwa/V", 1, verb);
     is("pl", "siła/N wyższa/Vn trwa/V", 1, adjective);
     is("pl", "zużyte/Vn paliwo/N", 0, adjective);
     is("pl", "zostaną/V wnioski/N", 0, verb);
+    is("pl", "dostaną/Vn zgodę/Nf", 0, verb);
+    is("pl", "umowa/N ramowa/N", 1, adjective);
     is("pl", "Szara/N strefa/N", 0, adjective);
     is("pl", "Chory/N pacjenta/Ng", 0, noun);
     is("cs", "omezení/N týkající/A čipů/N", 1, verb);

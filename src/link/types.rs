@@ -327,7 +327,7 @@ fn fragments<'a>(
         is_name(inner) && is_name(outer) && !groups[outer][0].1.key.ends_with(groups[inner][0].1.key.as_str())
     };
     let last = named.iter().filter(|&(&number, &times)| is_name(number) && times == count(number));
-    // A noun that is said by itself, however seldom, is a term in its own right.
+    // A noun is a term in its own right, however it is said.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
     // A modifier of general language swallows nothing: of `smaller shift` the shift is what is meant.
     let only_modified = |inner: usize, outer: usize| {
@@ -343,8 +343,7 @@ fn fragments<'a>(
         }
         let all = count(inner);
         let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
-        ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
-            && times as f64 >= share * all as f64
+        (phrase(inner) && all > 1 && times > 1 || given(inner, outer)) && times as f64 >= share * all as f64
     });
     let cut = cutting.iter().filter(|&(&(inner, outer), &times)| {
         let all = count(inner);

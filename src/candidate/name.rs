@@ -1,7 +1,9 @@
 //! The grammar of names: runs of capitalised words, and acronyms.
 
+use std::ops::Range;
+
 use super::{Found, Kind, View, is_acronym, is_camel_case, is_compound, is_symbol};
-use crate::encoder::{Tag, Upos};
+use crate::encoder::{Case, Tag, Upos};
 use crate::text::Script;
 
 /// At most so many words make a name.
@@ -25,6 +27,7 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
         }
         if end > at && !(end == at + 1 && begins_a_phrase(view, at)) {
             found.push(Found { words: at..end, head: end - 1, kind: Kind::Name });
+            found.extend(with_tail(view, at..end));
             if end - at > 1 {
                 found.extend((at..end).map(|word| Found { words: word..word + 1, head: word, kind: Kind::Name }));
             }
@@ -32,6 +35,16 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// An institution with the name of its place, which Greek gives an article: `Εθνική Τράπεζα της Ρουμανίας`.
+fn with_tail(view: &View<'_>, name: Range<usize>) -> Option<Found> {
+    let at = name.end;
+    let article = view.words.get(at).is_some_and(|word| matches!(*word, "του" | "της" | "των"));
+    let common = |index: usize| matches!(view.tags[index].upos, Upos::Noun | Upos::Adj);
+    let place = at + 1 < view.words.len() && is_name(view, at + 1) && view.tags[at + 1].case == Some(Case::Gen);
+    let institution = name.len() > 1 && common(name.start) && view.lang.as_str() == "el";
+    (institution && article && place).then(|| Found { words: name.start..at + 2, head: at - 1, kind: Kind::Name })
 }
 
 /// Whether a word is a Roman numeral (`phase III`): of a chapter, a phase or a king, and no term by itself.

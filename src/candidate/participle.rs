@@ -17,8 +17,8 @@ const RUSSIAN: [&str; 22] = [
 ];
 
 /// What the participle at `at` is where it stands: an adjective beside its noun, or in Greek a noun that a list knows as
-/// one, or, of the west Slavic languages' active ones, which are tagged as adjectives, a verb; `None` where the tag is
-/// right.
+/// one, or, of the west Slavic languages' active ones, which are tagged as adjectives, a verb; in Greek also a noun that
+/// is taken for an adjective. `None` where the tag is right.
 pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> Option<Upos> {
     let upos = |index: Option<usize>| index.and_then(|index| tags.get(index)).map(|tag| tag.upos);
     let (before, next) = (upos(at.checked_sub(1)), upos(at.checked_add(1)));
@@ -34,6 +34,11 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
                 Some(Upos::Noun | Upos::Adj) => Some(Upos::Adj),
                 _ => (matches!(before, Some(Upos::Noun | Upos::Det | Upos::Adp)) && noun()).then_some(Upos::Noun),
             }
+        }
+        "el" if tags[at].upos == Upos::Adj => {
+            let stands = matches!(before, Some(Upos::Det | Upos::Adp | Upos::Num | Upos::Adj))
+                && !matches!(next, Some(Upos::Noun | Upos::Adj | Upos::Propn | Upos::X | Upos::Verb));
+            (stands && is_greek_noun(lang, words[at], lemmas)).then_some(Upos::Noun)
         }
         "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
         // `ograniczenia dotyczące chipów`: behind its noun it governs what follows.
@@ -63,6 +68,21 @@ fn is_greek(word: &str) -> bool {
         word,
         &["μενοσ", "μενου", "μενο", "μενον", "μενοι", "μενων", "μενουσ", "μενη", "μενησ", "μενην", "μενεσ", "μενα"],
     )
+}
+
+/// Whether a list knows the word, under a lemma that has not the forms of an adjective: `διακομιστές`, `διάλεκτο`.
+fn is_greek_noun(lang: Lang, word: &str, lemmas: &Lemmas) -> bool {
+    let Some(lemma) = lemmas.lemma(lang, &word.to_lowercase()) else { return false };
+    let has = |form: String| lemmas.lemma(lang, &form).as_deref() == Some(lemma.as_str());
+    let declines = |ending: &str, forms: [&[&str]; 2]| {
+        let any = |stem: &str, ends: &[&str]| ends.iter().any(|end| has(format!("{stem}{end}")));
+        lemma.strip_suffix(ending).is_some_and(|stem| forms.iter().all(|ends| any(stem, ends)))
+    };
+    !declines("ός", [&["ή", "ά"], &["ό"]])
+        && !declines("ος", [&["η", "α"], &["ο"]])
+        && !declines("ής", [&["ούς"], &["ές"]])
+        && !declines("ης", [&["ους"], &["ες"]])
+        && !lemma.ends_with("ύς")
 }
 
 /// Active and passive participles, reflexive ones too: `развивающиеся`, `созданных`.

@@ -99,6 +99,14 @@ fn the_field_of_an_office_has_a_capital_and_is_part_of_its_title() {
 }
 
 #[test]
+fn a_greek_institution_has_the_name_of_its_place_behind_an_article() {
+    let names = |tagged| phrases("el", tagged).into_iter().filter(|found| found.contains(' ')).collect::<Vec<_>>();
+    let found = names("στο/I Ομοσπονδιακό/A Δικαστήριο/N της/D Ελβετίας/Ng");
+    assert_eq!(found, ["name:Ομοσπονδιακό Δικαστήριο", "name:Ομοσπονδιακό Δικαστήριο της Ελβετίας"]);
+    assert_eq!(names("η/D Μαρία/P Νέγκρε/P της/D Acme/Ng"), ["name:Μαρία Νέγκρε"], "a person");
+}
+
+#[test]
 fn a_sentence_may_begin_with_a_name_of_common_words() {
     let found = |tagged| phrases("pl", tagged).into_iter().filter(|phrase| phrase.contains(' ')).collect::<Vec<_>>();
     assert_eq!(found("Komisja/N Europejska/A zatwierdza/V"), ["name:Komisja Europejska"]);
@@ -180,6 +188,8 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     let adjectives = adjectives.chain(["a", "e", "y"].map(|end| (format!("chor{end}"), "chory"))).collect::<Vec<_>>();
     let listed = [("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα"), ("pl", "wyższa", "wysoki")];
     let listed = listed.into_iter().chain([("pl", "dostaną", "dostać"), ("pl", "ramowa", "ramowy")]);
+    let listed = listed.chain([("el", "διάλεκτο", "διάλεκτος"), ("el", "νέοι", "νέος"), ("el", "νέα", "νέος")]);
+    let listed = listed.chain([("el", "νέο", "νέος")]);
     let adjectives = adjectives.iter().map(|(form, lemma)| ("pl", form.as_str(), *lemma));
     let lemmas = Lemmas::from_triples(&listed.chain(adjectives).collect::<Vec<_>>());
     let tags = |lang: &str, tagged: &'static str| {
@@ -197,6 +207,9 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("el", "πίνακας/N περιεχομένων/V", 1, noun);
     is("el", "δεδομένα/V χρήστη/N", 0, noun);
     is("el", "έμενα/V σπίτι/N", 0, verb);
+    is("el", "τη/D διάλεκτο/A", 1, noun);
+    is("el", "οι/D νέοι/A", 1, adjective);
+    is("el", "τη/D διάλεκτο/A γλώσσα/N", 1, adjective);
     is("ru", "развивающиеся/V страны/N", 0, adjective);
     is("ru", "созданный/V рынок/N", 0, adjective);
     is("ru", "закрывая/V рынки/N", 0, verb);

@@ -245,10 +245,6 @@ const WHOLE: f64 = 1.0;
 /// of data` is said three times as often). Set by hand.
 const CUT: usize = 3;
 
-/// A noun that is only ever said in one longer phrase is a fragment if it is said so often (`processing` of `centre of data
-/// processing`): an article that twice names the runner's appeal has an appeal. Set by hand.
-const OFTEN: usize = 5;
-
 /// A modifier of general language may make a term with a noun (`common cold`) that it stands before so often: termhood then
 /// tells. Set by hand.
 const COLLOCATION: usize = 3;
@@ -331,7 +327,7 @@ fn fragments<'a>(
         is_name(inner) && is_name(outer) && !groups[outer][0].1.key.ends_with(groups[inner][0].1.key.as_str())
     };
     let last = named.iter().filter(|&(&number, &times)| is_name(number) && times == count(number));
-    // A noun is mostly a term in its own right, however it is said.
+    // A noun that is said by itself, however seldom, is a term in its own right.
     let phrase = |inner: usize| groups[inner][0].1.key.contains(' ');
     // A modifier of general language swallows nothing: of `smaller shift` the shift is what is meant.
     let only_modified = |inner: usize, outer: usize| {
@@ -347,7 +343,7 @@ fn fragments<'a>(
         }
         let all = count(inner);
         let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
-        (phrase(inner) && all > 1 && times > 1 || times == all && all >= OFTEN || given(inner, outer))
+        ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
             && times as f64 >= share * all as f64
     });
     let cut = cutting.iter().filter(|&(&(inner, outer), &times)| {

@@ -20,6 +20,8 @@ use super::train::{Row, Sign, fit};
 const PRIOR: f64 = 2.0;
 
 /// The same for links whose ends no linked sentences have together: of those, too, most that are judged are wrong.
+/// Of 1.0, 1.6 and 2.2 the greatest with which all paragraphs of the software's help keep a recall of 0.70; each finds
+/// more of the news' terms.
 const PRIOR_NEAR: f64 = 1.6;
 
 /// What the development sets hardly have, names in two scripts: its weight was set by hand and stays.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::phrase::GREEK_GENITIVES;
 use super::{Found, Kind, View, is_acronym, is_camel_case, is_compound, is_symbol};
 use crate::encoder::{Case, Tag, Upos};
 use crate::text::Script;
@@ -40,7 +41,7 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
 /// An institution with the name of its place, which Greek gives an article: `Εθνική Τράπεζα της Ρουμανίας`.
 fn with_tail(view: &View<'_>, name: Range<usize>) -> Option<Found> {
     let at = name.end;
-    let article = view.words.get(at).is_some_and(|word| matches!(*word, "του" | "της" | "των"));
+    let article = view.words.get(at).is_some_and(|word| GREEK_GENITIVES.contains(word));
     let common = |index: usize| matches!(view.tags[index].upos, Upos::Noun | Upos::Adj);
     let place = at + 1 < view.words.len() && is_name(view, at + 1) && view.tags[at + 1].case == Some(Case::Gen);
     let institution = name.len() > 1 && common(name.start) && view.lang.as_str() == "el";

@@ -8,6 +8,9 @@ use crate::encoder::{Case, Upos};
 /// At most so many content words make a candidate. Set by hand.
 const LONGEST: usize = 5;
 
+/// The articles of Greek genitives.
+pub(super) const GREEK_GENITIVES: &[&str] = &["του", "της", "των"];
+
 /// At most so many modifiers stand in front of a head.
 const MODIFIERS: usize = 3;
 
@@ -55,7 +58,7 @@ fn grammar(lang: &str) -> Grammar {
         "fr" => &["non"],
         _ => &[],
     };
-    let articles: &[&str] = if lang == "el" { &["του", "της", "των"] } else { &[] };
+    let articles = if lang == "el" { GREEK_GENITIVES } else { &[] };
     Grammar { adjectives_follow, compounds, genitives, articles, prepositions, denials }
 }
 

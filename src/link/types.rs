@@ -338,13 +338,11 @@ fn fragments<'a>(
         })
     };
     let swallowed = inside.iter().filter(|&(&(inner, outer), &[times, ending])| {
-        if only_modified(inner, outer) {
-            return false;
-        }
         let all = count(inner);
         let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
         ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
             && times as f64 >= share * all as f64
+            && !only_modified(inner, outer)
     });
     let cut = cutting.iter().filter(|&(&(inner, outer), &times)| {
         let all = count(inner);

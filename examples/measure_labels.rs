@@ -177,5 +177,10 @@ fn term(lang: Lang, text: &str, lemmas: &Lemmas) -> Term {
 }
 
 fn member(term: Term) -> Member {
-    Member { term: PooledTerm { term, stories: 1, words: 0 }, strength: 0.0, ties: Vec::new(), languages: 1 }
+    Member {
+        term: PooledTerm { term, stories: 1, words: 0, articles: 1 },
+        strength: 0.0,
+        ties: Vec::new(),
+        languages: 1,
+    }
 }

@@ -48,12 +48,12 @@ impl fmt::Display for Confidence {
 }
 
 /// Terms and pairs below this are left out where nothing else is asked for: what is right less than three times in ten is
-/// more work than help. Of the 27 judged pairs between it and 0.40 in the three large sets fourteen are right, held out
+/// more work than help. Of the 20 judged pairs between it and 0.40 in the three large sets seven are right, held out
 /// (`docs/quality/calibration.tsv`).
 pub const THRESHOLD: f64 = 0.30;
 
 /// What is looked at in a pair of a concept's terms, in the order of [`support`].
-pub const SUPPORT: [&str; 15] = [
+pub const SUPPORT: [&str; 16] = [
     "lead",
     "overlap",
     "greatest share",
@@ -66,13 +66,14 @@ pub const SUPPORT: [&str; 15] = [
     "verb and noun",
     "sentences alike",
     "entry",
+    "senses",
     "all paired",
     "words unpaired",
     "words unknown",
 ];
 
 /// What is looked at in two terms that no linked sentences have together, in the order of [`apart`].
-pub const APART: [&str; 12] = [
+pub const APART: [&str; 13] = [
     "lead",
     "margin",
     "bare margin",
@@ -82,6 +83,7 @@ pub const APART: [&str; 12] = [
     "parted",
     "verb and noun",
     "entry",
+    "senses",
     "all paired",
     "words unpaired",
     "words unknown",
@@ -143,7 +145,7 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
     let tie = tie(concept, left, right);
     let measured = |of: fn(&Evidence) -> Option<f32>| tie.and_then(|tie| of(&tie.evidence)).unwrap_or(0.0);
     let count = one.term.term.count().min(other.term.term.count()).max(1);
-    let [entry, all_paired, unpaired, unknown] = rendering(tie.and_then(|tie| tie.evidence.lexicon));
+    let [entry, senses, all_paired, unpaired, unknown] = rendering(tie.and_then(|tie| tie.evidence.lexicon));
     let share = measured(|evidence| evidence.forward).min(measured(|evidence| evidence.backward));
     let support = [
         tie.map_or(NO_LEAD, |tie| tie.lead).clamp(NO_LEAD, LEAD),
@@ -158,6 +160,7 @@ pub fn support(concept: &Concept, left: usize, right: usize) -> [f64; SUPPORT.le
         verb_and_noun(&one.term.term, &other.term.term),
         measured(|evidence| evidence.of_together(evidence.alike)),
         entry,
+        senses,
         all_paired,
         unpaired,
         unknown,
@@ -178,7 +181,7 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
     let tie = tie(concept, left, right)?;
     let evidence = &tie.evidence;
     let margin = evidence.margin.filter(|_| one.lang != other.lang && evidence.together == 0.0)?;
-    let [entry, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
+    let [entry, senses, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
     let apart = [
         tie.lead.clamp(NO_LEAD, LEAD),
         (margin / FAR[0]).clamp(-1.0, 1.0),
@@ -189,6 +192,7 @@ pub fn apart(concept: &Concept, left: usize, right: usize) -> Option<[f64; APART
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
         verb_and_noun(one, other),
         entry,
+        senses,
         all_paired,
         unpaired,
         unknown,
@@ -331,7 +335,7 @@ mod tests {
     }
 
     fn member(lang: &str, link: (usize, f32), languages: usize, count: usize) -> Member {
-        let term = PooledTerm { term: Term::said(lang, "model", Kind::Term, count), stories: 1, words: 0 };
+        let term = PooledTerm { term: Term::said(lang, "model", Kind::Term, count), stories: 1, words: 0, articles: 1 };
         Member { term, strength: link.1, ties: vec![tie(link.0, link.1)], languages }
     }
 
@@ -433,9 +437,9 @@ mod tests {
             }
             score_pair(&concept, 0, 1).value()
         };
-        let rendering = |paired, unpaired| Some(Rendering { entry: false, paired, unpaired });
+        let rendering = |paired, unpaired| Some(Rendering { entry: false, senses: 0.0, paired, unpaired });
         let near = Evidence { margin: Some(0.2), bare: Some(0.05), nearer: Some(0.2), ..Evidence::default() };
-        let entry = Rendering { entry: true, paired: 1.0, unpaired: 0.0 };
+        let entry = Rendering { entry: true, senses: 1.0, paired: 1.0, unpaired: 0.0 };
         let apart = with(3.0, &Evidence { lexicon: Some(entry), ..near.clone() });
         assert!(apart > 0.9, "{apart}");
         let paired = with(3.0, &Evidence { lexicon: rendering(1.0, 0.0), ..near.clone() });

@@ -1,6 +1,8 @@
 //! Articles of many stories, mixed: what grouping has to tell apart.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use itertools::Itertools;
@@ -14,8 +16,9 @@ use super::setup::Setup;
 ///
 /// `ntrex/story`: five articles on each story in up to five languages, twice, and the annotated articles. `ntrex`: the
 /// same and all other configurations of these documents. `deplain`: one language. The others are about one subject each,
-/// with two neighbouring stories cut from one document: the pandemic in three languages, an office suite in five.
-pub const COLLECTIONS: [&str; 5] = ["ntrex/story", "ntrex", "deplain", "tico19", "libreoffice-help"];
+/// with two neighbouring stories cut from one document: the pandemic in three languages, an office suite in five. `news`:
+/// the stories of `tests/news`, which no article translates from another.
+pub const COLLECTIONS: [&str; 6] = ["ntrex/story", "ntrex", "deplain", "tico19", "libreoffice-help", "news"];
 
 /// Segments of one story, where a collection is cut into stories; a shorter rest is left out.
 const SEGMENTS: usize = 16;
@@ -37,8 +40,35 @@ pub fn mixed(name: &str, setup: &Setup) -> Mixed {
     match name {
         "tico19" => cut(setup, name, &["en", "ru", "fr"]),
         "libreoffice-help" => cut(setup, name, &["en", "ru", "pl", "el", "de"]),
+        "news" => news(setup),
         _ => told(name, setup),
     }
+}
+
+/// The made-up news of this repository.
+fn news(setup: &Setup) -> Mixed {
+    let bench = setup.bench();
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        entries.map(|entry| entry.expect("a folder that can be read").path()).sorted().collect()
+    };
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut mixed = Mixed { articles: Vec::new(), truth: Vec::new() };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/news");
+    for (folder, file) in entries(&root)
+        .iter()
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| entries(folder).into_iter().map(move |file| (folder, file)))
+    {
+        // `1.ru.txt`
+        let stem = name(&file);
+        let Some(code) = stem.strip_suffix(".txt").and_then(|stem| stem.split('.').nth(1)) else { continue };
+        let article = article(lang(code), format!("{}/{stem}", name(folder)), text(&file));
+        let segments = segment(&article);
+        mixed.articles.push(encode(article, segments, bench.encoder, bench.means, bench.heads));
+        mixed.truth.push(name(folder));
+    }
+    mixed
 }
 
 /// The articles of alignment tasks. The story of one is its document, in whatever configuration.

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
-use termloom::concept::{Concept, Vocabulary, merge_with, signs};
+use termloom::concept::{Concept, TermModels, Vocabulary, merge_with, signs};
 use termloom::confidence::score_pair_with;
 use termloom::link::{Link, LinkModels, StoryEvidence, Term, features, nearness, strength_with};
-use termloom::stats::Logistic;
 use termloom::text::Lang;
 
 use super::models::Models;
@@ -111,9 +110,9 @@ impl Mined {
     }
 
     /// The concepts at or above a line of termhood.
-    pub fn above<'a>(concepts: &'a [Concept], term: &'a Logistic, line: f64) -> impl Iterator<Item = &'a Concept> {
+    pub fn above<'a>(concepts: &'a [Concept], term: &'a TermModels, line: f64) -> impl Iterator<Item = &'a Concept> {
         let vocabulary = Vocabulary::of(concepts);
-        concepts.iter().filter(move |concept| term.log_odds(&signs(concept, &vocabulary)) >= line)
+        concepts.iter().filter(move |concept| term.log_odds(concept, &vocabulary) >= line)
     }
 
     /// The pairs of a concept's terms over the two languages.

@@ -23,7 +23,7 @@ use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
 pub use general::{is_general, is_general_verb};
-pub use verb::analogous;
+pub use verb::{analogous, listed};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -121,7 +121,7 @@ impl<'a> View<'a> {
         let key = |at: usize| {
             let noun = phrase.kind == Kind::Term && self.tags[at].upos == Upos::Noun;
             if self.tags[at].upos == Upos::Verb && phrase.words.len() == 1 && phrase.kind == Kind::Term {
-                return lemmas.verb_key(self.lang, &self.words[at].to_lowercase());
+                return verb::key(self.lang, self.words[at], lemmas);
             }
             let other = lexemes.key(self.words[at]).filter(|_| noun);
             other.map_or_else(|| lemma_key(self.lang, &self.words[at..=at], phrase.kind, lemmas), str::to_owned)

@@ -17,7 +17,7 @@ const RUSSIAN: [&str; 22] = [
 ];
 
 /// What the participle at `at` is where it stands: an adjective beside its noun, or in Greek a noun that a list knows as
-/// one, or, of the west Slavic languages' active ones, which are tagged as adjectives, a verb; in Greek also a noun that
+/// one, or, of the west Slavic languages' active ones and the Polish passive's, which are tagged as adjectives, a verb; in Greek also a noun that
 /// is taken for an adjective. `None` where the tag is right.
 pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> Option<Upos> {
     let upos = |index: Option<usize>| index.and_then(|index| tags.get(index)).map(|tag| tag.upos);
@@ -41,6 +41,7 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
             (stands && is_greek_noun(lang, words[at], lemmas)).then_some(Upos::Noun)
         }
         "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
+        "pl" if is_polish_passive(lang, words, at, lemmas) => Some(Upos::Verb),
         // `ograniczenia dotyczące chipów`: behind its noun it governs what follows.
         "pl" if tags[at].upos == Upos::Verb => is_polish_modifier(lang, words, tags, at, lemmas).then_some(Upos::Adj),
         "pl" | "cs" => (matches!(before, Some(Upos::Noun | Upos::Propn | Upos::Adj))
@@ -128,6 +129,16 @@ fn is_polish_modifier(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemma
     };
     let adjective = || lemma.as_ref().is_some_and(|lemma| lemma.ends_with(['y', 'i']));
     beside.filter_map(|beside| tags.get(beside)).any(|tag| holds(&tag)) && (passive() || adjective())
+}
+
+/// So many words before its participle the auxiliary of a Polish passive may stand: `została w maju uchylona`.
+const AUXILIARY: usize = 3;
+
+/// `została uchylona`: the treebank tags the participle as an adjective.
+fn is_polish_passive(lang: Lang, words: &[&str], at: usize, lemmas: &Lemmas) -> bool {
+    let is_auxiliary = |word: &&str| lemmas.lemma(lang, &word.to_lowercase()).as_deref() == Some("zostać");
+    words[at.saturating_sub(AUXILIARY)..at].iter().any(is_auxiliary)
+        && lemmas.lemma(lang, words[at]).is_some_and(|lemma| lemma.ends_with('ć'))
 }
 
 fn ends(word: &str, endings: &[&str]) -> bool {

@@ -131,6 +131,33 @@ fn a_verb_that_no_list_knows_is_told_by_analogy() {
 }
 
 #[test]
+fn one_short_form_of_a_russian_participle_tells_the_others() {
+    let lemmas = Lemmas::from_triples(&[("ru", "отменены", "отменить"), ("ru", "связаны", "связанный")]);
+    let listed = |lang: &str, form| verb::listed(lang.parse().unwrap(), form, &lemmas);
+    for form in ["отменено", "отменена", "отменён", "отменены"] {
+        assert_eq!(listed("ru", form).as_deref(), Some("отменить"), "{form}");
+        assert_eq!(verb::key("ru".parse().unwrap(), form, &lemmas), "отменить", "{form}");
+    }
+    assert_eq!((listed("ru", "связано"), listed("uk", "отменено")), (None, None), "no verb, no Russian");
+    let found = |text| verb::verbs(&view("ru", text), &lemmas).len();
+    assert_eq!((found("было/V отменено/V"), found("было/V окно/V")), (1, 0));
+}
+
+#[test]
+fn a_polish_passive_is_a_verb() {
+    let forms = [("została", "zostać"), ("uchylona", "uchylić"), ("nowa", "nowy")];
+    let lemmas = Lemmas::from_triples(&forms.map(|(form, lemma)| ("pl", form, lemma)));
+    let last = |tagged| {
+        let view = view("pl", tagged);
+        corrected(view.lang, &view.words, &view.tags, &lemmas).last().map(|tag| tag.upos)
+    };
+    assert_eq!(last("została/V uchylona/A"), Some(Upos::Verb));
+    assert_eq!(last("została/V w/I maju/N uchylona/A"), Some(Upos::Verb));
+    assert_eq!(last("reguła/N uchylona/A"), Some(Upos::Adj), "no auxiliary");
+    assert_eq!(last("została/V nowa/A"), Some(Upos::Adj), "no participle");
+}
+
+#[test]
 fn acronyms_stand_alone_and_close_a_phrase() {
     let found = phrases("pl", "szkolenie/N modeli/Ng AI/P trwa/V");
     assert!(found.contains(&"acronym:AI".into()), "{found:?}");

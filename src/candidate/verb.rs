@@ -30,11 +30,32 @@ pub(super) fn verbs(view: &View<'_>, lemmas: &Lemmas) -> Vec<Found> {
         let word = view.words[at];
         view.tags[at].upos == Upos::Verb
             && word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST
-            && (lemmas.lemma(view.lang, word).is_some()
+            && (listed(view.lang, word, lemmas).is_some()
                 || view.tags[at].certainty >= TAGGED && analogous(view.lang, word, lemmas).is_some())
     };
     let found = |at: usize| Found { words: at..at + 1, head: at, kind: Kind::Term };
     (0..view.words.len()).filter(is_verb).map(found).collect()
+}
+
+/// The lemma that a list has of a verb's form, or of another of the short forms of its Russian passive participle:
+/// `отменено` is in no list, `отменены` is.
+#[must_use]
+pub fn listed(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
+    let other = || {
+        let form = form.to_lowercase().replace('ё', "е");
+        let forms = [("н", "ны"), ("на", "ны"), ("но", "ны"), ("т", "ты"), ("та", "ты"), ("то", "ты")];
+        let mut plurals = forms.iter().filter_map(|(end, plural)| Some([form.strip_suffix(end)?, *plural].concat()));
+        let cited = |lemma: &String| lemma.ends_with("ть") || lemma.ends_with("ти") || lemma.ends_with("чь");
+        plurals.find_map(|plural| lemmas.lemma(lang, &plural)).filter(cited)
+    };
+    lemmas.lemma(lang, form).or_else(|| other().filter(|_| lang.as_str() == "ru"))
+}
+
+/// What the key of a verb's form is made of.
+pub(super) fn key(lang: Lang, form: &str, lemmas: &Lemmas) -> String {
+    let form = form.to_lowercase();
+    let other = || listed(lang, &form, lemmas).filter(|_| lemmas.lemma(lang, &form).is_none());
+    other().map_or_else(|| lemmas.verb_key(lang, &form), |lemma| Key::new(&lemma).as_str().to_owned())
 }
 
 /// The verb that a form which no list knows is of by analogy, as a dictionary heads it; `None` where that is doubtful.

@@ -270,7 +270,7 @@ mod tests {
     use crate::link::Term;
 
     fn term(lang: &str, key: &str, kind: Kind) -> PooledTerm {
-        PooledTerm { term: Term::said(lang, key, kind, 1), stories: 1, words: 0 }
+        PooledTerm { term: Term::said(lang, key, kind, 1), stories: 1, words: 0, articles: 1 }
     }
 
     #[test]

@@ -56,7 +56,7 @@ const COMMON: f64 = 0.2;
 fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
     let term = &member.term.term;
     let mut votes: BTreeMap<String, (usize, Source)> = BTreeMap::new();
-    for form in &term.forms {
+    for form in without_inner_articles(term) {
         let told = told(term, form, lemmas);
         let citation = citation_form(term.lang, &Phrase { lemma: told, ..phrase(form) }, lemmas);
         let vote = votes.entry(citation.text).or_insert((0, citation.source));
@@ -78,6 +78,13 @@ fn elected(member: &Member, lemmas: &Lemmas) -> Citation {
         .max_by_key(|(text, (count, source))| (*count, std::cmp::Reverse(*source), std::cmp::Reverse(text.clone())));
     best.map(|(text, (_, source))| Citation { text, source })
         .unwrap_or_else(|| Citation { text: term.key.clone(), source: Source::Generated })
+}
+
+/// The forms; where a Greek term has some with an article inside and some without, those without, as a dictionary heads
+/// it: `περιεχόμενο κελιού`.
+fn without_inner_articles(term: &Term) -> impl Iterator<Item = &Form> {
+    let least = term.forms.iter().map(|form| form.words.len()).min().unwrap_or_default();
+    term.forms.iter().filter(move |form| term.lang.as_str() != "el" || form.words.len() == least)
 }
 
 /// Languages whose nouns have cases, so that one form may belong to several: elsewhere a noun that the list files under a
@@ -156,7 +163,7 @@ fn forms(term: &Term) -> Vec<(String, usize, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Kind, Lemmas, Term, are_forms, told};
+    use super::{Form, Kind, Lemmas, Term, are_forms, told, without_inner_articles};
     use crate::encoder::{Tag, Upos};
     use crate::link::FormWord;
 
@@ -168,6 +175,25 @@ mod tests {
         {
             assert!(!are_forms(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_greek_headword_has_an_article_inside_only_if_every_form_has() {
+        let forms = |lang: &str, texts: &[&str]| {
+            let word = |surface: &str| FormWord {
+                surface: surface.to_owned(),
+                tag: Tag { upos: Upos::Noun, certainty: 1.0, case: None, number: None, gender: None },
+            };
+            let form =
+                |text: &&str| Form { words: text.split(' ').map(word).collect(), head: 0, count: 1, initial: false };
+            let mut term = Term::said(lang, "περιεχόμενο κελί", Kind::Term, 1);
+            term.forms = texts.iter().map(form).collect();
+            without_inner_articles(&term).map(Form::text).collect::<Vec<_>>()
+        };
+        let both = ["περιεχόμενο του κελιού", "περιεχόμενο κελιού"];
+        assert_eq!(forms("el", &both), ["περιεχόμενο κελιού"]);
+        assert_eq!(forms("el", &both[..1]), both[..1]);
+        assert_eq!(forms("en", &both), both, "Greek alone");
     }
 
     #[test]

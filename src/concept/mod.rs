@@ -12,7 +12,7 @@ pub mod verb;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use known::{Known, KnownTerm};
-pub use termhood::{SIGNS, THRESHOLD, Vocabulary, signs, termhood};
+pub use termhood::{SIGNS, THRESHOLD, TermModels, Vocabulary, signs, termhood};
 pub use terms::PooledTerm;
 
 use crate::candidate::Kind;

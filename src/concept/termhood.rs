@@ -67,11 +67,32 @@ pub const SIGNS: [&str; 29] = [
     "entry word",
 ];
 
+/// How a concept's [`signs`] make it a term: a manual's index and an article's glossary have different tastes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermModels {
+    /// Of long texts.
+    pub text: Logistic,
+    /// Of articles.
+    pub article: Logistic,
+}
+
+impl TermModels {
+    /// How much a concept looks like a term, as log-odds: between the models by the length of its stories.
+    #[must_use]
+    pub fn log_odds(&self, concept: &Concept, vocabulary: &Vocabulary) -> f64 {
+        let signs = signs(concept, vocabulary);
+        let brevity = brevity(concept);
+        let of = |model: &Logistic, share: f64| if share > 0.0 { share * model.log_odds(&signs) } else { 0.0 };
+        of(&self.article, brevity) + of(&self.text, 1.0 - brevity)
+    }
+}
+
 /// Fitted by `cargo run --release --example fit_terms -- --write`, but for the weights that `NOT_FITTED` in its
 /// `models.rs` names: those are set by hand.
-static COMMITTED: LazyLock<Logistic> = LazyLock::new(|| {
+static COMMITTED: LazyLock<TermModels> = LazyLock::new(|| {
     let table = include_str!("../../assets/confidence.tsv");
-    Logistic::from_table(table, "term", &SIGNS).expect("the table has a weight for every sign")
+    let model = |name: &str| Logistic::from_table(table, name, &SIGNS).expect("the table has a weight for every sign");
+    TermModels { text: model("term"), article: model("article") }
 });
 
 /// The terms of some concepts: by them a free combination of terms is told from a term.
@@ -206,6 +227,18 @@ const TOLD: [f32; 2] = [1_000.0, 30_000.0];
 /// and libraries, an article takes its companies and countries for granted. Set by hand.
 const TEXT: [f32; 2] = [5_000.0, 200_000.0];
 
+/// An article of up to so many words is one of a paper, one of so many or more as long as a chapter: the development sets'
+/// news have 250 words each, 300 segments of the software's help 1,100 to 3,500. Set by hand.
+const ARTICLE: [f32; 2] = [700.0, 1_400.0];
+
+/// How much the articles of a concept's stories are as long as a paper's, 0 to 1: by those of the language whose are longest.
+fn brevity(concept: &Concept) -> f64 {
+    let lengths = concept.members.iter().map(|member| &member.term);
+    let length = lengths.map(|term| term.words as f32 / term.articles.max(1) as f32).fold(1.0, f32::max);
+    let [short, long] = ARTICLE;
+    (1.0 - f64::from((length / short).ln() / (long / short).ln())).clamp(0.0, 1.0)
+}
+
 /// How plainly a concept is of everyday use, 0 to 1: 1 for one whose headword plainly is and whose stories are short.
 fn everyday(concept: &Concept) -> f32 {
     let members = || concept.members.iter().map(|member| &member.term);
@@ -286,17 +319,17 @@ fn is_adjective(term: &Term) -> bool {
     form.is_some_and(|form| !form.words.is_empty() && !form.words.iter().any(|word| nominal(word.tag.upos)))
 }
 
-/// How much a concept looks like a term, as log-odds: a logistic model over its [`signs`].
+/// How much a concept looks like a term, as log-odds: by the committed [`TermModels`].
 #[must_use]
 pub fn termhood(concept: &Concept, vocabulary: &Vocabulary) -> f32 {
-    COMMITTED.log_odds(&signs(concept, vocabulary)) as f32
+    COMMITTED.log_odds(concept, vocabulary) as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        Concept, Evidence, Kind, Member, NAMED, PooledTerm, SIGNS, TEXT, Term, Tie, UNTOLD, Vocabulary, everyday,
-        general_verbs, kept_share, said_once, signs,
+        ARTICLE, Concept, Evidence, Kind, Logistic, Member, NAMED, PooledTerm, SIGNS, TEXT, Term, TermModels, Tie,
+        UNTOLD, Vocabulary, everyday, general_verbs, kept_share, said_once, signs,
     };
     use crate::encoder::Upos;
     use crate::link::Rendering;
@@ -307,16 +340,30 @@ mod tests {
 
     fn concept(terms: &[(&str, &str, usize)], words: usize) -> Concept {
         let member = |&(lang, key, count): &(&str, &str, usize)| {
-            let term = PooledTerm { term: term(lang, key, count), stories: 1, words };
+            let term = PooledTerm { term: term(lang, key, count), stories: 1, words, articles: 1 };
             Member { term, strength: 0.0, ties: Vec::new(), languages: 1 }
         };
         Concept { members: terms.iter().map(member).collect() }
     }
 
     #[test]
+    fn articles_and_long_texts_have_models_of_their_own() {
+        let model = |bias| Logistic { bias, weights: vec![0.0; SIGNS.len()] };
+        let models = TermModels { text: model(-1.0), article: model(1.0) };
+        let of = |words: usize| models.log_odds(&concept(&[("en", "valve", 1)], words), &Vocabulary::default());
+        let [short, long] = ARTICLE.map(|words| words as usize);
+        assert_eq!((of(short), of(long)), (1.0, -1.0));
+        let between = of((short + long) / 2);
+        assert!(-1.0 < between && between < 1.0, "{between}");
+        let mut many = concept(&[("en", "valve", 1)], 10 * short);
+        many.members[0].term.articles = 10;
+        assert_eq!(models.log_odds(&many, &Vocabulary::default()), 1.0, "ten articles are short ones");
+    }
+
+    #[test]
     fn words_and_phrases_of_entries_are_told_apart() {
         let of = |keys: [(&'static str, &'static str); 2], entry: bool| {
-            let told = Rendering { entry, paired: 1.0, unpaired: 0.0 };
+            let told = Rendering { entry, senses: 1.0, paired: 1.0, unpaired: 0.0 };
             let mut concept = concept(&keys.map(|(lang, key)| (lang, key, 1)), 500);
             for (member, other) in [(0, 1), (1, 0)] {
                 let evidence = Evidence { lexicon: Some(told), ..Evidence::default() };

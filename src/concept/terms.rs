@@ -14,17 +14,23 @@ pub struct PooledTerm {
     pub stories: usize,
     /// How many words these stories have in its language: other stories change nothing in a term.
     pub words: usize,
+    /// How many articles these stories have in its language.
+    pub articles: usize,
 }
 
 /// The terms of all stories in the order of language and key, and the links between them.
 pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usize, usize), Evidence>) {
     let stories = in_order(stories);
-    let mut pooled: BTreeMap<(Lang, &str), (Vec<&Term>, usize)> = BTreeMap::new();
+    // A term as each story has it, and how many words and articles these stories have.
+    type Told<'a> = (Vec<&'a Term>, [usize; 2]);
+    let mut pooled: BTreeMap<(Lang, &str), Told<'_>> = BTreeMap::new();
     for story in &stories {
         for term in &story.terms {
-            let (terms, words) = pooled.entry((term.lang, &term.key)).or_default();
+            let (terms, told) = pooled.entry((term.lang, &term.key)).or_default();
             terms.push(term);
-            *words += story.words.get(&term.lang).copied().unwrap_or(0);
+            for (sum, counts) in told.iter_mut().zip([&story.words, &story.articles]) {
+                *sum += counts.get(&term.lang).copied().unwrap_or(0);
+            }
         }
     }
     let numbers: BTreeMap<(Lang, &str), usize> = pooled.keys().enumerate().map(|(index, key)| (*key, index)).collect();
@@ -36,7 +42,7 @@ pub(super) fn pool(stories: &[StoryEvidence]) -> (Vec<PooledTerm>, BTreeMap<(usi
             links.entry((a.min(b), a.max(b))).or_default().push(&link.evidence);
         }
     }
-    let terms: Vec<PooledTerm> = pooled.values().map(|(terms, words)| pooled_term(terms, *words)).collect();
+    let terms: Vec<PooledTerm> = pooled.values().map(|(terms, told)| pooled_term(terms, *told)).collect();
     let mut links = links.into_iter().map(|(ends, evidence)| (ends, summed(&evidence))).collect();
     divide(|term| terms[term].term.lang, &mut links);
     (terms, links)
@@ -54,7 +60,7 @@ fn in_order(stories: &[StoryEvidence]) -> Vec<&StoryEvidence> {
     ordered.into_iter().map(|(_, story)| story).collect()
 }
 
-fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {
+fn pooled_term(terms: &[&Term], [words, told_in]: [usize; 2]) -> PooledTerm {
     let stories = terms.len();
     let most = terms.iter().max_by_key(|term| (term.count(), std::cmp::Reverse(term.kind)));
     let kind = most.map_or(crate::candidate::Kind::Term, |term| term.kind);
@@ -93,7 +99,7 @@ fn pooled_term(terms: &[&Term], words: usize) -> PooledTerm {
         context,
         labels: labels(terms),
     };
-    PooledTerm { term, stories, words }
+    PooledTerm { term, stories, words, articles: told_in }
 }
 
 /// The labels of all stories, of each the best score, best first.

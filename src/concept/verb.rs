@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::citation::{Citation, Source};
-use crate::candidate::analogous;
+use crate::candidate::{analogous, listed};
 use crate::link::Term;
 use crate::pack::Lemmas;
 
@@ -14,11 +14,11 @@ pub fn infinitive(term: &Term, lemmas: &Lemmas) -> Option<Citation> {
     if !term.is_verb() || term.key.contains(' ') {
         return None;
     }
-    let listed = |form: &str| lemmas.lemma(term.lang, form);
-    let (text, source) = elected(term, &listed).map(|text| (text, Source::Listed)).or_else(|| {
-        let text = elected(term, &|form| analogous(term.lang, form, lemmas))?;
-        Some((text, Source::Generated))
-    })?;
+    let (text, source) =
+        elected(term, &|form| listed(term.lang, form, lemmas)).map(|text| (text, Source::Listed)).or_else(|| {
+            let text = elected(term, &|form| analogous(term.lang, form, lemmas))?;
+            Some((text, Source::Generated))
+        })?;
     let attested = term.forms.iter().any(|form| form.text() == text);
     Some(Citation { text, source: if attested { Source::Attested } else { source } })
 }

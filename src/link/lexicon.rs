@@ -29,6 +29,8 @@ static LANGUAGES: LazyLock<Vec<Lang>> = LazyLock::new(|| {
 pub struct Rendering {
     /// Whether one entry has both.
     pub entry: bool,
+    /// Of the entries that have either the share that has both, 0 to 1: a word of many senses has many entries.
+    pub senses: f32,
     /// Of their content words the share that stand in parts which one entry has, 0 to 1.
     pub paired: f32,
     /// The share of those that it could have paired, as both languages have an entry with them, and did not, 0 to 1.
@@ -165,7 +167,7 @@ fn keyed(column: usize, lemmas: &Lemmas) -> Column {
 
 /// The lemma key of these words without the articles inside it: a Greek term has now one before its tail and now none
 /// (`έλεγχος ενοικίων`, `έλεγχος των ενοικίων`).
-fn without_articles(lang: Lang, words: &[&str]) -> String {
+pub(super) fn without_articles(lang: Lang, words: &[&str]) -> String {
     words.iter().filter(|word| words.len() == 1 || !is_article(lang, word)).join(" ")
 }
 
@@ -187,9 +189,9 @@ impl Glossed {
         if self.spans.is_empty() || other.spans.is_empty() {
             return None;
         }
-        let entry = self.whole().zip(other.whole()).is_some_and(|(one, other)| share(one, other));
-        if entry {
-            return Some(Rendering { entry, paired: 1.0, unpaired: 0.0 });
+        let senses = self.whole().zip(other.whole()).map_or(0.0, |(one, other)| shared(one, other));
+        if senses > 0.0 {
+            return Some(Rendering { entry: true, senses, paired: 1.0, unpaired: 0.0 });
         }
         let [here, there] = [self, other].map(|glossed| glossed.content.iter().filter(|content| **content).count());
         let (mut left, mut right) = (vec![false; self.content.len()], vec![false; other.content.len()]);
@@ -203,7 +205,8 @@ impl Glossed {
         let known = [self.known(columns[1]), other.known(columns[0])];
         let unpaired = self.count(|at| !left[at] && known[0][at]) + other.count(|at| !right[at] && known[1][at]);
         let all = (here + there).max(1) as f32;
-        Some(Rendering { entry, paired: paired as f32 / all, unpaired: unpaired as f32 / all })
+        let [paired, unpaired] = [paired, unpaired].map(|count| count as f32 / all);
+        Some(Rendering { entry: false, senses, paired, unpaired })
     }
 
     /// The entries that have the whole term.
@@ -253,6 +256,12 @@ fn share(one: &[u32], other: &[u32]) -> bool {
     one.iter().any(|entry| other.binary_search(entry).is_ok())
 }
 
+/// The share of the entries of either of two ascending lists that both have (Jaccard 1901), 0 to 1.
+fn shared(one: &[u32], other: &[u32]) -> f32 {
+    let both = one.iter().filter(|entry| other.binary_search(entry).is_ok()).count();
+    both as f32 / (one.len() + other.len() - both).max(1) as f32
+}
+
 /// At least this share of their words must be paired for two terms to be looked at though nothing else brings them together.
 pub(super) const PAIRED: f32 = 0.99;
 
@@ -279,7 +288,7 @@ mod tests {
 
     use unicode_normalization::is_nfc;
 
-    use super::{Glossed, LANGUAGES, Lexicon, Rendering, TABLE, pairs};
+    use super::{Glossed, LANGUAGES, Lexicon, Rendering, TABLE, pairs, shared};
     use crate::candidate::{Kind, lemma_key};
     use crate::link::Term;
     use crate::pack::Lemmas;
@@ -314,12 +323,22 @@ mod tests {
 
     #[test]
     fn an_entry_has_both_terms_of_any_two_languages() {
-        let whole = Some(Rendering { entry: true, paired: 1.0, unpaired: 0.0 });
-        assert_eq!(rendering(("de", "inflation"), ("pl", "inflacja")), whole);
-        assert_eq!(rendering(("en", "interest rate"), ("ru", "процентная ставка")), whole);
-        assert_eq!(rendering(("pl", "odszkodowanie"), ("pl", "rekompensata")), whole, "synonyms");
+        let whole = |left, right| {
+            let told = rendering(left, right).unwrap();
+            (told.entry, told.paired, told.unpaired) == (true, 1.0, 0.0) && told.senses > 0.0
+        };
+        assert!(whole(("de", "inflation"), ("pl", "inflacja")));
+        assert!(whole(("en", "interest rate"), ("ru", "процентная ставка")));
+        assert!(whole(("pl", "odszkodowanie"), ("pl", "rekompensata")), "synonyms");
         assert_eq!(rendering(("pl", "inflacja"), ("tr", "enflasyon")), None, "a language that it lacks");
         assert_eq!(rendering(("pl", "qqq"), ("de", "inflation")), None, "a term of which it has nothing");
+    }
+
+    #[test]
+    fn a_word_of_many_senses_shares_few_of_its_entries() {
+        assert_eq!((shared(&[3], &[3]), shared(&[1, 3], &[3, 4, 5]), shared(&[1], &[2])), (1.0, 0.25, 0.0));
+        let senses = |left, right| rendering(left, right).unwrap().senses;
+        assert!(senses(("pl", "grecja"), ("de", "griechenland")) > senses(("en", "fine"), ("de", "geldstrafe")));
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct StoryEvidence {
     pub links: Vec<Link>,
     /// How many words the articles of each language have.
     pub words: BTreeMap<Lang, usize>,
+    /// How many articles there are of each language.
+    pub articles: BTreeMap<Lang, usize>,
 }
 
 impl StoryEvidence {
@@ -89,7 +91,8 @@ impl StoryEvidence {
         if !self.links.iter().all(|link| link.left < link.right && link.right < self.terms.len()) {
             return Some("a link has no end".to_owned());
         }
-        if !self.links.iter().all(|link| link.evidence.is_finite()) || !self.words.values().all(|&count| few(count)) {
+        let mut counts = self.words.values().chain(self.articles.values());
+        if !self.links.iter().all(|link| link.evidence.is_finite()) || !counts.all(|&count| few(count)) {
             return Some("a number is out of its range".to_owned());
         }
         None
@@ -233,7 +236,8 @@ pub fn connect(
     }
     divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
-    StoryEvidence { terms: types.terms, links, words: words(articles) }
+    let count = articles.iter().map(|encoded| encoded.article.lang).counts().into_iter().collect();
+    StoryEvidence { terms: types.terms, links, words: words(articles), articles: count }
 }
 
 /// Tells of every term that is not idle how near it is to the subject and to words of everyday use, and which English

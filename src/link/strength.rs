@@ -9,7 +9,7 @@ use crate::candidate::Kind;
 use crate::stats::Logistic;
 
 /// What is looked at in a link between two languages, in the order of [`features`].
-pub const EVIDENCE: [&str; 23] = [
+pub const EVIDENCE: [&str; 24] = [
     "chosen",
     "complete",
     "chosen share",
@@ -30,6 +30,7 @@ pub const EVIDENCE: [&str; 23] = [
     "nearer",
     "context",
     "entry",
+    "senses",
     "all paired",
     "words unpaired",
     "words unknown",
@@ -37,7 +38,7 @@ pub const EVIDENCE: [&str; 23] = [
 
 /// What is looked at in a link between two languages whose ends no linked sentences have together, in the order of
 /// [`nearness`].
-pub const NEARNESS: [&str; 18] = [
+pub const NEARNESS: [&str; 19] = [
     "margin",
     "bare margin",
     "cosine",
@@ -53,6 +54,7 @@ pub const NEARNESS: [&str; 18] = [
     "occurrences",
     "parted",
     "entry",
+    "senses",
     "all paired",
     "words unpaired",
     "words unknown",
@@ -82,7 +84,7 @@ static COMMITTED: LazyLock<LinkModels> = LazyLock::new(|| {
 pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENCE.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
+    let [entry, senses, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
     let features = [
         evidence.chosen.ln_1p(),
         evidence.complete.ln_1p(),
@@ -105,6 +107,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
         evidence.nearer.map_or(0.0, |lead| lead.clamp(-0.3, 0.3)),
         evidence.context.map_or(0.0, |likeness| likeness.max(0.0)),
         entry,
+        senses,
         all_paired,
         unpaired,
         unknown,
@@ -119,7 +122,7 @@ pub fn features(left: &Term, right: &Term, evidence: &Evidence) -> [f64; EVIDENC
 pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNESS.len()] {
     let names = left.kind != Kind::Term && right.kind != Kind::Term;
     let spelling = evidence.spelling.unwrap_or(0.0);
-    let [entry, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
+    let [entry, senses, all_paired, unpaired, unknown] = rendering(evidence.lexicon);
     let features = [
         evidence.margin.map_or(0.0, |margin| margin.clamp(-0.2, 0.3)),
         evidence.bare.map_or(0.0, |margin| margin.clamp(-0.05, 0.1)),
@@ -136,6 +139,7 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
         (left.count().min(right.count()).max(1) as f32).ln(),
         if evidence.overlap.is_some() { 1.0 } else { 0.0 },
         entry,
+        senses,
         all_paired,
         unpaired,
         unknown,
@@ -143,16 +147,17 @@ pub fn nearness(left: &Term, right: &Term, evidence: &Evidence) -> [f64; NEARNES
     features.map(f64::from)
 }
 
-/// What the lexicon says of two terms, as numbers: whether one entry has both; else whether its entries pair all their
-/// words, and which share of the words they do not though they know them, and which they do not know.
+/// What the lexicon says of two terms, as numbers: whether one entry has both, and of the entries that have either which
+/// share has both; else whether its entries pair all their words, and which share of the words they do not though they
+/// know them, and which they do not know.
 #[must_use]
-pub fn rendering(told: Option<Rendering>) -> [f32; 4] {
+pub fn rendering(told: Option<Rendering>) -> [f32; 5] {
     match told {
-        None => [0.0, 0.0, 0.0, 1.0],
-        Some(Rendering { entry: true, .. }) => [1.0, 0.0, 0.0, 0.0],
+        None => [0.0, 0.0, 0.0, 0.0, 1.0],
+        Some(Rendering { entry: true, senses, .. }) => [1.0, senses, 0.0, 0.0, 0.0],
         Some(Rendering { paired, unpaired, .. }) => {
             let all = if paired >= PAIRED { 1.0 } else { 0.0 };
-            [0.0, all, unpaired, (1.0 - paired - unpaired).max(0.0)]
+            [0.0, 0.0, all, unpaired, (1.0 - paired - unpaired).max(0.0)]
         }
     }
 }

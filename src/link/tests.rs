@@ -254,3 +254,14 @@ fn a_general_modifier_that_often_stands_with_a_noun_makes_a_term_with_it() {
     // A noun is none of its fragments, however often they are said together.
     assert_eq!(kept(&lines[..2], &phrases[..2]), ["cold", "common cold"]);
 }
+
+#[test]
+fn a_greek_term_with_an_article_inside_is_the_one_without_it() {
+    let encoder = DoubleEncoder::default();
+    let greek = article("el", &["τιμή ο πετρέλαιο", "τιμή πετρέλαιο", "έλεγχος ο ενοίκιο"], &encoder);
+    let phrases = ["τιμή ο πετρέλαιο", "τιμή πετρέλαιο", "έλεγχος ο ενοίκιο"].map(|phrase| (phrase, Kind::Term));
+    let story = connect(&[&greek], &[candidates(&greek, &phrases)], &[], &encoder, None, &Lemmas::default());
+    let terms: Vec<(&str, usize)> = story.terms.iter().map(|term| (term.key.as_str(), term.count())).collect();
+    assert_eq!(terms, [("έλεγχος ο ενοίκιο", 1), ("τιμή πετρέλαιο", 2)]);
+    assert_eq!(story.articles, [("el".parse().unwrap(), 1)].into());
+}

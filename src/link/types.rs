@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use itertools::Itertools;
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::without_articles;
 use crate::candidate::{Candidate, Kind, Occurrence, is_general};
 use crate::encoder::{Case, Encoded, Tag, Upos};
 use crate::stats::normalise;
@@ -166,11 +168,14 @@ pub(super) struct Types {
 impl Types {
     /// The terms of these candidates, but for fragments; `is_entry` tells what a dictionary has.
     pub fn new(articles: &[&Encoded], candidates: &[Vec<Candidate>], is_entry: &dyn Fn(Lang, &str) -> bool) -> Self {
+        let of_langs = || articles.iter().map(|encoded| encoded.article.lang).zip(candidates);
+        let keys = of_langs().flat_map(|(lang, found)| found.iter().map(move |one| (lang, one.key.as_str())));
+        let keys: Vec<(Lang, &str)> = keys.sorted_unstable().collect();
         let mut grouped: BTreeMap<(Lang, &str), Vec<(usize, &Candidate)>> = BTreeMap::new();
-        for (article, candidates) in candidates.iter().enumerate() {
+        for (article, (lang, candidates)) in of_langs().enumerate() {
             for candidate in candidates {
-                let group = grouped.entry((articles[article].article.lang, &candidate.key)).or_default();
-                group.push((article, candidate));
+                let key = article_less(lang, &candidate.key, &keys);
+                grouped.entry((lang, key)).or_default().push((article, candidate));
             }
         }
         let fragments = fragments(articles, &grouped.values().collect::<Vec<_>>(), is_entry);
@@ -223,6 +228,14 @@ impl Types {
         }
         ranges
     }
+}
+
+/// The key of a Greek term with an article inside where the story says it without one too: `περιεχόμενο του κελιού` is
+/// `περιεχόμενο κελιού`. Any other key as it is; `keys`, sorted, are those of the story.
+fn article_less<'a>(lang: Lang, key: &'a str, keys: &[(Lang, &'a str)]) -> &'a str {
+    let less = without_articles(lang, &key.split(' ').collect::<Vec<_>>());
+    let known = || keys.binary_search_by(|known| known.cmp(&(lang, less.as_str())));
+    if less == key { key } else { known().map_or(key, |at| keys[at].1) }
 }
 
 fn mark_dependents(places: &mut [Place]) {

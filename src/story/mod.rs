@@ -17,7 +17,11 @@ use kinship::kinships;
 
 /// Two groups of articles are one story if the mean kinship of their articles is at least this, 0 to 1. Tuned on the
 /// collections of `evaluate_alignment --grouping`, which prints how they are grouped.
-const SAME_STORY: f32 = 0.24;
+const SAME_STORY: f32 = 0.16;
+
+/// And at least this share of the mean kinship inside each of the two: two reports of one event, neither of them a
+/// translation, may have less in common than neighbouring chapters of one manual. Tuned on the same collections.
+const COHERENT: f32 = 0.5;
 
 /// With how many articles of each language an article is compared. Of the pairs of one story in any collection of
 /// `evaluate_alignment --grouping`, all are among them.
@@ -45,6 +49,6 @@ pub fn group(gists: &[Gist]) -> Vec<Story> {
         pairs.iter().zip(kinships).map(|(&(a, b), kinship)| (a, b, kinship)).collect::<Vec<_>>()
     });
     let kin: Vec<(usize, usize, f32)> = kin.collect();
-    let groups = linkage::joined(sorted.len(), &kin, SAME_STORY);
+    let groups = linkage::joined(sorted.len(), &kin, SAME_STORY, COHERENT);
     groups.into_iter().map(|group| Story { articles: group.into_iter().map(|at| order[at]).collect() }).collect()
 }

@@ -6,6 +6,7 @@ mod german;
 mod greek;
 mod name;
 mod number;
+mod plural;
 mod slavic;
 mod word;
 
@@ -15,7 +16,7 @@ use crate::encoder::{Gender, Number, Tag, Upos};
 use crate::link::running_text;
 use crate::pack::Lemmas;
 use crate::text::Lang;
-pub(super) use name::plural;
+pub(super) use plural::plural;
 use word::Lexicon;
 pub(super) use word::lowered;
 

@@ -1,12 +1,11 @@
 //! Names: the nominative that the attested forms, the lists and the other languages' forms point to.
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::plural::{plain, plural};
 use super::word::{self, Lexicon, cased_like, lowered};
 use super::{Citation, Clue, Noun, Source, clue, grammar};
 use crate::encoder::{Gender, Number};
 use crate::link::spelling::likeness_by_letters;
-use crate::pack::Lemmas;
+use crate::pack::{Guess, Lemmas};
 use crate::text::{Lang, Script, latin};
 
 /// What speaks for a nominative, in the same unit: a listed name's lemma, the likeness to the name in other languages
@@ -21,64 +20,6 @@ const GUESSED: f64 = 1.0;
 
 /// What a plural-only name of the table counts for: more than all else together.
 const CERTAIN: f64 = 10.0;
-
-/// Plural-only names, which the lists file under a common noun in the singular, or not at all: language, stem and
-/// endings, the nominative's first.
-const PLURALS: &[(&str, &str, &[&str])] = &[
-    ("cs", "stát", CZECH),
-    ("cs", "Filipín", CZECH),
-    ("cs", "Emirát", CZECH),
-    ("cs", "Alp", CZECH),
-    ("cs", "Karpat", CZECH),
-    ("de", "Alpen", &[""]),
-    ("de", "Nationen", &[""]),
-    ("de", "Niederlande", &["", "n"]),
-    ("de", "Staaten", &[""]),
-    ("el", "Άλπε", &["ις", "ων"]),
-    ("el", "Βρυξέλλ", GREEK),
-    ("el", "Ινδί", GREEK),
-    ("el", "Πολιτεί", GREEK),
-    ("el", "Φιλιππίν", GREEK),
-    ("el", "Χώρ", GREEK),
-    ("pl", "Alp", POLISH_BARE),
-    ("pl", "Aten", POLISH_BARE),
-    ("pl", "Bałkan", POLISH),
-    ("pl", "Chin", POLISH_BARE),
-    ("pl", "Emirat", POLISH),
-    ("pl", "Filipin", POLISH_BARE),
-    ("pl", "Himalaj", &["e", "ów", "om", "ami", "ach"]),
-    ("pl", "Indi", &["e", "i", "om", "ami", "ach"]),
-    ("pl", "Karpat", POLISH_BARE),
-    ("pl", "Malediw", POLISH),
-    ("pl", "Niem", &["cy", "iec", "com", "cami", "czech"]),
-    ("pl", "Stan", POLISH),
-    ("pl", "Węg", &["ry", "ier", "rom", "rami", "rzech"]),
-    ("pl", "Wło", &["chy", "ch", "chom", "chami", "szech"]),
-    ("ru", "Альп", RUSSIAN_BARE),
-    ("ru", "Афин", RUSSIAN_BARE),
-    ("ru", "Балкан", RUSSIAN_BARE),
-    ("ru", "Карпат", RUSSIAN_BARE),
-    ("ru", "Мальдив", RUSSIAN_BARE),
-    ("ru", "Нидерланд", RUSSIAN),
-    ("ru", "Филиппин", RUSSIAN_BARE),
-    ("ru", "Штат", RUSSIAN),
-    ("ru", "Эмират", RUSSIAN),
-    ("uk", "Альп", UKRAINIAN),
-    ("uk", "Афін", UKRAINIAN),
-    ("uk", "Емірат", UKRAINIAN),
-    ("uk", "Карпат", UKRAINIAN),
-    ("uk", "Нідерланд", UKRAINIAN),
-    ("uk", "Філіппін", UKRAINIAN),
-    ("uk", "Штат", UKRAINIAN),
-];
-
-const CZECH: &[&str] = &["y", "ů", "ům", "ech", "ách"];
-const GREEK: &[&str] = &["ες", "ών"];
-const POLISH: &[&str] = &["y", "ów", "om", "ami", "ach"];
-const POLISH_BARE: &[&str] = &["y", "", "om", "ami", "ach"];
-const RUSSIAN: &[&str] = &["ы", "ов", "ам", "ами", "ах"];
-const RUSSIAN_BARE: &[&str] = &["ы", "", "ам", "ами", "ах"];
-const UKRAINIAN: &[&str] = &["и", "ів", "", "ам", "ами", "ах"];
 
 /// A name's surface forms in one language, with their counts and how surely the tagger takes each for a nominative, 0 to 1.
 pub type NameForms = [(String, usize, f32)];
@@ -200,20 +141,6 @@ fn is_fixed(lexicon: &Lexicon<'_>, word: &str) -> bool {
     small || shouted || Script::of(word) != Some(lexicon.lang.script())
 }
 
-/// The nominative of a plural-only name, accents aside (`Φιλιππίνων`).
-pub(in crate::concept) fn plural(lang: Lang, word: &str) -> Option<String> {
-    let found = PLURALS.iter().filter(|(known, ..)| *known == lang.as_str()).find(|(_, stem, endings)| {
-        let rest = plain(word).strip_prefix(&plain(stem)).map(str::to_owned);
-        rest.is_some_and(|rest| endings.iter().any(|ending| plain(ending) == rest))
-    });
-    found.map(|(_, stem, endings)| [*stem, endings[0]].concat())
-}
-
-/// The word without the Greek accent.
-fn plain(word: &str) -> String {
-    word.nfd().filter(|letter| *letter != '\u{301}').nfc().collect()
-}
-
 /// Endings with a consonant that names have in other cases than the nominative.
 const OBLIQUE: &[&str] = &[
     "ом", "ем", "ём", "ым", "им", "ім", "ой", "ей", "ёй", "ою", "ах", "ях", "ам", "ям", "ых", "их", "em", "im", "ym",
@@ -289,17 +216,15 @@ fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
     }
     let listed = lexicon.name(word);
     let trust = if listed.is_some() { GUESSED / 2.0 } else { GUESSED };
+    if let Some(noun) = greek_noun(lexicon, word).filter(|_| listed.is_none()) {
+        found.push((noun, true, LISTED));
+        return found;
+    }
     found.extend(listed.map(|lemma| (lemma, true, LISTED)));
     if stands(lexicon, word) {
         return found;
     }
-    let likely = |lemma: &str| {
-        let longer = lang != "el" && lemma.chars().count() > word.chars().count() && lemma.starts_with(word);
-        lemma.starts_with(char::is_uppercase) && is_declined(lemma, word) && lemma != word && !longer
-    };
-    for guess in lexicon.guesses(word).into_iter().filter(|guess| likely(&guess.lemma)) {
-        found.push((guess.lemma, false, trust * f64::from(guess.certainty)));
-    }
+    found.extend(guessed(lexicon, word).map(|guess| (guess.lemma, false, trust * f64::from(guess.certainty))));
     // No list has a word that ends like this one: a foreign man's or firm's name in the genitive (`Huaweia`)?
     let slavic = matches!(lang, "ru" | "uk" | "pl" | "cs");
     if found.len() == 1
@@ -308,6 +233,21 @@ fn of_word(lexicon: &Lexicon<'_>, word: &str) -> Vec<(String, bool, f64)> {
         found.push((stem.to_owned(), false, GUESSED / 2.0));
     }
     found
+}
+
+/// A common noun with a capital (`Βουλή`, `Συνθήκες`): it is none of the surnames that end like it.
+fn greek_noun(lexicon: &Lexicon<'_>, word: &str) -> Option<String> {
+    let lemma = lexicon.lemma(&lowered(word)).filter(|_| lexicon.lang.as_str() == "el")?;
+    lemma.starts_with(char::is_lowercase).then(|| cased_like(word, &lemma))
+}
+
+/// The other names that the word is a form of by suffix analogy.
+fn guessed(lexicon: &Lexicon<'_>, word: &str) -> impl Iterator<Item = Guess> {
+    let is_greek = lexicon.lang.as_str() == "el";
+    lexicon.guesses(word).into_iter().filter(move |Guess { lemma, .. }| {
+        let longer = !is_greek && lemma.chars().count() > word.chars().count() && lemma.starts_with(word);
+        lemma.starts_with(char::is_uppercase) && is_declined(lemma, word) && lemma != word && !longer
+    })
 }
 
 /// German names that end so before an -s have it of their own: `Thutmosis`, `Pyrrhus`, `Russ`.
@@ -474,6 +414,19 @@ mod tests {
         for name in ["Γιάννης", "Αθήνα", "Τραμπ’", "Ανδρέου", "Στογιάν", "OpenAI2"] {
             assert!(!is_foreign_greek(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_greek_common_noun_with_a_capital_is_no_surname() {
+        let listed = [("el", "συνθήκες", "συνθήκη"), ("el", "μήκες", "μήκα"), ("el", "βουλή", "βουλή")];
+        let names = ["Ρόκες", "Λόκες", "Δήκες", "Φήκες", "Σήκες", "Θήκες"].map(|form| (form, form.replace("ες", "α")));
+        let names = names.iter().map(|(form, lemma)| ("el", *form, lemma.as_str()));
+        let lemmas = Lemmas::from_triples(&listed.into_iter().chain(names).collect::<Vec<_>>());
+        let el = "el".parse().unwrap();
+        let elected = |form: &str| elect_name(el, &[(form.to_owned(), 1, 0.0)], &[], &lemmas).text;
+        assert_eq!(elected("Συνθήκες"), "Συνθήκη");
+        assert_eq!(elected("Βουλή"), "Βουλή");
+        assert_eq!(elected("Νήκες"), "Νήκα", "a surname");
     }
 
     #[test]

@@ -17,8 +17,8 @@ const RUSSIAN: [&str; 22] = [
 ];
 
 /// What the participle at `at` is where it stands: an adjective beside its noun, or in Greek a noun that a list knows as
-/// one, or, of the west Slavic languages' active ones and the Polish passive's, which are tagged as adjectives, a verb; in Greek also a noun that
-/// is taken for an adjective. `None` where the tag is right.
+/// one, or, of the west Slavic languages' active ones and the Polish passive's, which are tagged as adjectives, a verb; in
+/// Greek also a noun that is taken for an adjective. `None` where the tag is right.
 pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> Option<Upos> {
     let upos = |index: Option<usize>| index.and_then(|index| tags.get(index)).map(|tag| tag.upos);
     let (before, next) = (upos(at.checked_sub(1)), upos(at.checked_add(1)));

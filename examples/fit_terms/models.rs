@@ -65,7 +65,7 @@ const ARTICLE_SHIFT: f64 = 1.25;
 
 /// How much stories made of other texts than news count in the model of articles: their golds, a manual's index and a list
 /// of a subject's terms, leave out most terms and have another taste. Of 0, 0.3, 0.4, 0.6 and 1 the greatest with which
-/// the news loses neither recall nor precision.
+/// the news, odd and even stories, loses less than a hundredth of recall and of precision.
 const OTHERS: f64 = 0.4;
 
 /// The model of articles: fitted to the news, whose golds have all terms, and to stories made of other texts. How seldom

@@ -28,6 +28,7 @@ use std::fmt::Write as _;
 use itertools::Itertools;
 use mined::{Figures, Mined};
 use models::Models;
+use rayon::prelude::*;
 use score::{bins, calibration_error, chance_error, sure};
 use termloom::concept::THRESHOLD;
 use termloom::confidence;
@@ -91,13 +92,13 @@ fn by_name(mined: &[Mined]) -> BTreeMap<String, Vec<&Mined>> {
 /// For every set what is fitted on the others, without one kind of evidence if one is named. A set that is alone is
 /// fitted on itself.
 fn held_out(mined: &[Mined], committed: &str, without: Option<usize>) -> BTreeMap<&'static str, Models> {
-    let groups = mined.iter().map(|sample| sample.group).unique();
+    let groups = mined.iter().map(|sample| sample.group).unique().collect_vec();
     let fitted = |group: &'static str| {
         let others = mined.iter().filter(|sample| sample.group != group).collect_vec();
         let others = if others.is_empty() { mined.iter().collect() } else { others };
         (group, Models::fitted(&others, committed, LINE, without))
     };
-    groups.map(fitted).collect()
+    groups.into_par_iter().map(fitted).collect()
 }
 
 fn row(figures: &Figures) -> String {

@@ -2,8 +2,11 @@
 
 use termloom::stats::{Logistic, logistic};
 
-/// Steps of Newton's method; it has converged long before.
+/// Steps of Newton's method at most; it has converged long before.
 const STEPS: usize = 25;
+
+/// A step that moves no weight by more than this is the last: a thousandth of what the table's digits show.
+const CONVERGED: f64 = 1e-6;
 
 /// No weight moves by more than this in one step: far from the optimum a whole step can lead farther away.
 const STRIDE: f64 = 2.0;
@@ -37,8 +40,10 @@ pub enum Sign {
 /// The model of greatest penalised likelihood under `signs`, one a feature.
 pub fn fit(rows: &[Row], signs: &[Sign]) -> Logistic {
     let mut signs = signs.to_vec();
+    let start = |sign: &Sign| if let Sign::Held(weight) = sign { *weight } else { 0.0 };
+    let mut model = Logistic { bias: 0.0, weights: signs.iter().map(start).collect() };
     loop {
-        let model = unconstrained(rows, &signs);
+        model = unconstrained(model, rows, &signs);
         let wrong = |(at, weight): (usize, &f64)| match signs[at] {
             Sign::Positive if *weight < 0.0 => Some((at, *weight)),
             Sign::Negative if *weight > 0.0 => Some((at, -*weight)),
@@ -47,12 +52,12 @@ pub fn fit(rows: &[Row], signs: &[Sign]) -> Logistic {
         let worst = model.weights.iter().enumerate().filter_map(wrong).min_by(|a, b| a.1.total_cmp(&b.1));
         let Some((at, _)) = worst else { return model };
         signs[at] = Sign::Held(0.0);
+        model.weights[at] = 0.0;
     }
 }
 
-fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
-    let start = |sign: &Sign| if let Sign::Held(weight) = sign { *weight } else { 0.0 };
-    let mut model = Logistic { bias: 0.0, weights: signs.iter().map(start).collect() };
+/// The optimum of the weights that are not held, sought from `model` on.
+fn unconstrained(mut model: Logistic, rows: &[Row], signs: &[Sign]) -> Logistic {
     let free: Vec<usize> = (0..signs.len()).filter(|&at| !matches!(signs[at], Sign::Held(_))).collect();
     let size = free.len() + 1;
     let penalties = free.iter().map(|&at| PENALTY * variance(rows, at)).collect::<Vec<f64>>();
@@ -81,6 +86,9 @@ fn unconstrained(rows: &[Row], signs: &[Sign]) -> Logistic {
         model.bias += step[0];
         for (at, step) in free.iter().zip(&step[1..]) {
             model.weights[*at] += step;
+        }
+        if longest < CONVERGED {
+            break;
         }
     }
     model

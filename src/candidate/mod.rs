@@ -3,6 +3,7 @@
 //! Every phrase that the grammar of [`phrase`] allows is a candidate, nested ones too: which of them are terms is told
 //! by evidence from other articles, later.
 
+mod correction;
 mod fixed;
 mod general;
 mod lexeme;
@@ -110,7 +111,7 @@ impl<'a> View<'a> {
         let lang = encoded.article.lang;
         let sentence = &encoded.segments.sentences[index];
         let words: Vec<&str> = sentence.words.iter().map(|word| word.span.of(&encoded.article.text)).collect();
-        let tags = corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
+        let tags = correction::corrected(lang, &words, &encoded.sentences[index].tags, lemmas);
         let mut view = View { lang, words, tags };
         fixed::mark(&mut view);
         view
@@ -177,62 +178,6 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
         Candidate { key, kind, occurrences, free, information }
     };
     types.into_iter().map(candidate).collect()
-}
-
-/// The tags, with what the heads took for something else set right: adjectives taken for nouns, where a noun right before
-/// another has a lemma built like an adjective's, and participles that are no verbs where they stand.
-fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<Tag> {
-    let mut tags = tags.to_vec();
-    // From the end: before a modifier that is set right there may be another.
-    for at in (0..tags.len()).rev() {
-        let beside = tags.get(at + 1).copied().filter(|next| matches!(next.upos, Upos::Noun | Upos::Adj));
-        match (tags[at].upos, beside) {
-            (Upos::Noun, Some(beside)) if is_adjectival(lang, words[at], &tags[at..=at + 1], lemmas) => {
-                tags[at] = Tag { upos: Upos::Adj, ..beside };
-            }
-            // `umowa ramowa`
-            (Upos::Noun, _) if follows_its_noun(lang, words, &tags, at, lemmas) => tags[at].upos = Upos::Adj,
-            (Upos::Verb | Upos::Adj, _) => {
-                if let Some(upos) = participle::role(lang, words, &tags, at, lemmas) {
-                    tags[at].upos = upos;
-                }
-            }
-            _ => {}
-        }
-    }
-    tags
-}
-
-/// Whether a Polish or Czech word is an adjective behind the noun with which it agrees.
-fn follows_its_noun(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> bool {
-    let agrees = |noun: &Tag| (noun.case, noun.number) == (tags[at].case, tags[at].number);
-    matches!(lang.as_str(), "pl" | "cs")
-        && words[at].starts_with(char::is_lowercase)
-        && at.checked_sub(1).is_some_and(|before| tags[before].upos == Upos::Noun && agrees(&tags[before]))
-        && is_adjectival(lang, words[at], &[tags[at], tags[at]], lemmas)
-}
-
-/// Whether the lemma of a word, whose tag and its neighbour's are given, is built like an adjective's.
-fn is_adjectival(lang: Lang, word: &str, tags: &[Tag], lemmas: &Lemmas) -> bool {
-    let word = word.to_lowercase();
-    let Some(lemma) = lemmas.lemma(lang, &word) else { return false };
-    let ends = |endings: &[&str]| endings.iter().any(|ending| lemma.ends_with(ending));
-    // An adjective has a feminine and a neuter beside its masculine.
-    let declines = |masculine: &str, others: [&str; 2]| {
-        let has =
-            |stem: &str, end: &str| lemmas.lemma(lang, &format!("{stem}{end}")).as_deref() == Some(lemma.as_str());
-        lemma.strip_suffix(masculine).is_some_and(|stem| others.iter().all(|end| has(stem, end)))
-    };
-    match lang.as_str() {
-        "ru" => ends(&["ый", "ий", "ой"]),
-        "uk" => ends(&["ий", "ій"]),
-        // The tax revenue, `wpływy`, ends like one.
-        "pl" if ends(&["wy", "ny", "ski", "cki"]) => lemma != word || ends(&["ki"]) || declines("y", ["a", "e"]),
-        "pl" => tags[0].case == tags[1].case && declines("y", ["a", "e"]),
-        "cs" => ends(&["ý", "í"]),
-        "el" => declines("ός", ["ή", "ό"]),
-        _ => false,
-    }
 }
 
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {

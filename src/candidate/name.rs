@@ -23,14 +23,14 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
             continue;
         }
         let mut end = at + usize::from(opens_a_name(view, at));
-        while end < view.words.len() && end - at < LONGEST && is_name(view, end) && joins(view, at, end) {
+        while end < view.words.len() && end - at < LONGEST && goes_on(view, at, end) {
             end += 1;
         }
         if end > at && !(end == at + 1 && begins_a_phrase(view, at)) {
             found.push(Found { words: at..end, head: end - 1, kind: Kind::Name });
             found.extend(with_tail(view, at..end));
             if end - at > 1 {
-                found.extend((at..end).map(|word| Found { words: word..word + 1, head: word, kind: Kind::Name }));
+                found.extend((at..end).filter_map(|word| single(view, word)));
             }
         }
         at = end.max(at + 1);
@@ -38,14 +38,52 @@ pub(super) fn names(view: &View<'_>) -> Vec<Found> {
     found
 }
 
-/// An institution with the name of its place, which Greek gives an article: `Εθνική Τράπεζα της Ρουμανίας`.
+/// A word of a name by itself; `None` for one in lower case (`monocytogenes`).
+fn single(view: &View<'_>, at: usize) -> Option<Found> {
+    let alone = !view.words[at].chars().all(char::is_lowercase);
+    alone.then(|| Found { words: at..at + 1, head: at, kind: Kind::Name })
+}
+
+/// Whether the word at `end` belongs to the name that began at `at`.
+fn goes_on(view: &View<'_>, at: usize, end: usize) -> bool {
+    if end > at && foreign(view, at) && foreign(view, end) && !is_acronym(view.words[end]) {
+        return true;
+    }
+    is_name(view, end) && joins(view, at, end) && !(end > at && ends_an_office(view, at, end))
+}
+
+/// Whether a word is in Latin letters where the language has others: a run of them is one name whatever their case
+/// (`Listeria monocytogenes`).
+fn foreign(view: &View<'_>, at: usize) -> bool {
+    Script::of(view.words[at]) == Some(Script::Latin) && view.lang.script() != Script::Latin
+}
+
+/// Whether the field of an office, which Greek writes with a capital, ends before the word at `end`, and the name of who
+/// holds it begins (`υπουργός Παιδείας Κάριν Χολμ`).
+fn ends_an_office(view: &View<'_>, at: usize, end: usize) -> bool {
+    let title = at.checked_sub(1).is_some_and(|before| view.tags[before].upos == Upos::Noun && !begins(view, at));
+    title
+        && view.lang.as_str() == "el"
+        && (at..end).all(|word| view.tags[word].upos == Upos::Noun && view.tags[word].case == Some(Case::Gen))
+        && (view.tags[end].upos, view.tags[end].case) != (Upos::Noun, Some(Case::Gen))
+}
+
+/// An institution with the name of its place, which Greek gives an article: `Εθνική Τράπεζα της Ρουμανίας`,
+/// `Trybunał Sprawiedliwości UE`.
 fn with_tail(view: &View<'_>, name: Range<usize>) -> Option<Found> {
-    let at = name.end;
-    let article = view.words.get(at).is_some_and(|word| GREEK_GENITIVES.contains(word));
     let common = |index: usize| matches!(view.tags[index].upos, Upos::Noun | Upos::Adj);
-    let place = at + 1 < view.words.len() && is_name(view, at + 1) && view.tags[at + 1].case == Some(Case::Gen);
-    let institution = name.len() > 1 && common(name.start) && view.lang.as_str() == "el";
-    (institution && article && place).then(|| Found { words: name.start..at + 2, head: at - 1, kind: Kind::Name })
+    let is_place = |index: usize| {
+        index < view.words.len() && is_name(view, index) && view.tags[index].case == Some(Case::Gen)
+            || view.words.get(index).is_some_and(|word| is_acronym(word))
+    };
+    let at = name.end;
+    let place = match view.lang.as_str() {
+        "el" => view.words.get(at).is_some_and(|word| GREEK_GENITIVES.contains(word)).then_some(at + 1),
+        "ru" | "uk" | "pl" | "cs" => Some(at),
+        _ => None,
+    };
+    let place = place.filter(|&place| common(name.start) && !begins(view, name.start) && is_place(place))?;
+    (name.len() > 1 || place == at).then(|| Found { words: name.start..place + 1, head: at - 1, kind: Kind::Name })
 }
 
 /// Whether a word is a Roman numeral (`phase III`): of a chapter, a phase or a king, and no term by itself.
@@ -98,7 +136,6 @@ fn is_name(view: &View<'_>, at: usize) -> bool {
     if !capital || is_compound(word) || is_acronym(word) && !is_name_in_capitals(view, at) {
         return false;
     }
-    let foreign = Script::of(word) == Some(Script::Latin) && view.lang.script() != Script::Latin;
     let proper = view.tags[at].upos == Upos::Propn;
     let inside = !begins(view, at);
     let nominal = matches!(view.tags[at].upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::X);
@@ -106,7 +143,7 @@ fn is_name(view: &View<'_>, at: usize) -> bool {
     match view.lang.as_str() {
         // German writes every noun with a capital: there the tagger alone tells.
         "de" => proper || mixed,
-        _ => foreign || proper || mixed || inside && nominal,
+        _ => foreign(view, at) || proper || mixed || inside && nominal,
     }
 }
 
@@ -114,7 +151,8 @@ fn is_name(view: &View<'_>, at: usize) -> bool {
 pub(super) fn begins(view: &View<'_>, at: usize) -> bool {
     at == 0 || {
         let before = view.words[at - 1];
-        matches!(view.tags[at - 1].upos, Upos::Punct) && !matches!(before, "," | ")" | "-" | "–" | "—")
+        // A dash at the head of a sentence opens what somebody says.
+        matches!(view.tags[at - 1].upos, Upos::Punct) && (at == 1 || !matches!(before, "," | ")" | "-" | "–" | "—"))
     }
 }
 

@@ -3,6 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::is_general_verb;
+use super::phrase::GREEK_GENITIVES;
 use crate::encoder::{Case, Gender, Number, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
@@ -36,17 +38,22 @@ pub(super) fn role(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: 
             }
         }
         "el" if tags[at].upos == Upos::Adj => {
-            let stands = matches!(before, Some(Upos::Det | Upos::Adp | Upos::Num | Upos::Adj))
-                && !matches!(next, Some(Upos::Noun | Upos::Adj | Upos::Propn | Upos::X | Upos::Verb));
-            (stands && is_greek_noun(lang, words[at], lemmas)).then_some(Upos::Noun)
+            let alone = !matches!(next, Some(Upos::Noun | Upos::Adj | Upos::Propn | Upos::X | Upos::Verb));
+            // `συνδικάτο των εκπαιδευτικών`
+            let tail = || {
+                at > 1
+                    && tags[at - 2].upos == Upos::Noun
+                    && GREEK_GENITIVES.contains(&words[at - 1].to_lowercase().as_str())
+            };
+            (alone && (tail() || is_greek_noun(lang, words[at], lemmas))).then_some(Upos::Noun)
         }
         "ru" => (matches!(next, Some(Upos::Noun | Upos::Adj)) && is_russian(&folded)).then_some(Upos::Adj),
         "pl" if is_polish_passive(lang, words, at, lemmas) => Some(Upos::Verb),
         // `ograniczenia dotyczące chipów`: behind its noun it governs what follows.
         "pl" if tags[at].upos == Upos::Verb => is_polish_modifier(lang, words, tags, at, lemmas).then_some(Upos::Adj),
         "pl" | "cs" => (matches!(before, Some(Upos::Noun | Upos::Propn | Upos::Adj))
-            && matches!(next, Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::X | Upos::Num))
-            && is_active_west_slavic(lang, &folded))
+            && is_active_west_slavic(lang, &folded)
+            && governs(lang, words, next, at, lemmas))
         .then_some(Upos::Verb),
         "fr" => (before == Some(Upos::Noun) && ends(&folded, &["e", "ee", "es", "ees"]) && words[at].contains('é'))
             .then_some(Upos::Adj),
@@ -105,6 +112,17 @@ fn is_active_west_slavic(lang: Lang, word: &str) -> bool {
     stems.filter_map(|stem| stem.strip_suffix(end)).any(|stem| stem.chars().count() >= STEM)
 }
 
+/// Whether an active participle behind its noun takes what follows with it: an object, or, of a verb of general language, a
+/// phrase with a preposition. `rakiety przechwytujące w powietrzu` are a kind of rockets, `firmy mające w Chinach` of no kind.
+fn governs(lang: Lang, words: &[&str], next: Option<Upos>, at: usize, lemmas: &Lemmas) -> bool {
+    let general = || lemmas.lemma(lang, words[at]).is_some_and(|lemma| is_general_verb(lang, &lemma));
+    match next {
+        Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::X | Upos::Num) => true,
+        Some(Upos::Adp) => general(),
+        _ => false,
+    }
+}
+
 /// A passive participle, or a comparative taken for a verb, beside its noun: `moc zainstalowana`, `siła wyższa`. Of a word
 /// so misjudged the heads do not know the case either, but finite verbs mostly have none; `-ą` is an ending of theirs too,
 /// and of `zostać` and its like one that looks like a participle's.
@@ -134,10 +152,11 @@ fn is_polish_modifier(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemma
 /// So many words before its participle the auxiliary of a Polish passive may stand: `została w maju uchylona`.
 const AUXILIARY: usize = 3;
 
-/// `została uchylona`: the treebank tags the participle as an adjective.
+/// `została uchylona`, `zerwano`: the treebank tags the participle as an adjective, the heads the impersonal as one.
 fn is_polish_passive(lang: Lang, words: &[&str], at: usize, lemmas: &Lemmas) -> bool {
     let is_auxiliary = |word: &&str| lemmas.lemma(lang, &word.to_lowercase()).as_deref() == Some("zostać");
-    words[at.saturating_sub(AUXILIARY)..at].iter().any(is_auxiliary)
+    let impersonal = words[at].ends_with("no") || words[at].ends_with("to");
+    (impersonal || words[at.saturating_sub(AUXILIARY)..at].iter().any(is_auxiliary))
         && lemmas.lemma(lang, words[at]).is_some_and(|lemma| lemma.ends_with('ć'))
 }
 

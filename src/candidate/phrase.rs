@@ -3,7 +3,7 @@
 use super::name::begins;
 use super::tail::Tails;
 use super::{Found, Kind, View, contains, is_symbol};
-use crate::encoder::{Case, Upos};
+use crate::encoder::{Case, Tag, Upos};
 
 /// At most so many content words make a candidate. Set by hand.
 const LONGEST: usize = 5;
@@ -39,11 +39,13 @@ fn grammar(lang: &str) -> Grammar {
         _ => (false, true, false),
     };
     let prepositions: &[&str] = match lang {
-        "ru" => &["на", "о", "об", "за", "по", "в", "с", "для", "к", "от"],
-        "uk" => &["на", "про", "за", "по", "в", "у", "з", "для", "до", "від"],
-        "pl" => &["na", "do", "w", "o", "dla", "z", "od", "za"],
+        "ru" => &["на", "о", "об", "за", "по", "в", "с", "для", "к", "от", "без", "против"],
+        "uk" => &["на", "про", "за", "по", "в", "у", "з", "для", "до", "від", "без", "проти"],
+        "pl" => &["na", "do", "w", "o", "dla", "z", "od", "za", "bez", "poza", "przeciw"],
         "cs" | "sk" => &["na", "do", "v", "o", "pro", "z", "za", "k", "od"],
-        "el" => &["σε", "στο", "στη", "στην", "στον", "στις", "στα", "στους", "για", "από", "με"],
+        "el" => {
+            &["σε", "στο", "στη", "στην", "στον", "στις", "στα", "στους", "για", "από", "με", "εκτός", "επί", "χωρίς"]
+        }
         "de" => &["für", "auf", "von", "über", "zum", "zur", "mit", "an", "in"],
         "fr" => &["de", "d'", "d’", "du", "des", "à", "au", "aux", "en"],
         "es" => &["de", "del", "a", "en", "con", "para"],
@@ -89,7 +91,7 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
                     name.kind == Kind::Name
                         && name.words.start < words.end
                         && words.start < name.words.end
-                        && !(contains(&words, &name.words) && may_hold(view, head, name))
+                        && !(contains(&words, &name.words) && may_hold(view, start, head, name))
                 };
                 if content <= LONGEST && !names.iter().any(crossing) {
                     found.push(Found { words, head, kind: Kind::Term });
@@ -100,12 +102,18 @@ pub(super) fn phrases(view: &View<'_>, names: &[Found], tails: &Tails<'_>) -> Ve
     found
 }
 
-/// Whether a phrase of this head may hold the name: an acronym or the like, or a common noun in the genitive that has a
-/// capital in the title of an office (`υπουργείο Άμυνας`).
-fn may_hold(view: &View<'_>, head: usize, name: &Found) -> bool {
-    let (at, tag) = (name.words.start, &view.tags[name.words.start]);
-    let field = name.words.len() == 1 && at == head + 1 && tag.upos == Upos::Noun && tag.case == Some(Case::Gen);
-    is_symbol(view.words[at]) || field && (view.words[head].starts_with(char::is_lowercase) || begins(view, head))
+/// Whether a phrase of this head may hold the name: an acronym or the like, common nouns in the genitive that have a
+/// capital in the title of an office (`υπουργείο Άμυνας`), or a place in the genitive behind an institution, which has a
+/// capital itself (`Федеральный суд Швейцарии`).
+fn may_hold(view: &View<'_>, start: usize, head: usize, name: &Found) -> bool {
+    let (at, word) = (name.words.start, view.words[head]);
+    let all = |upos: Upos| {
+        let is = |at: usize| view.tags[at].upos == upos && view.tags[at].case == Some(Case::Gen);
+        at == head + 1 && name.words.clone().all(is)
+    };
+    let field = all(Upos::Noun) && (word.starts_with(char::is_lowercase) || begins(view, head));
+    let institution = start < head && view.words[start].starts_with(char::is_uppercase) && !begins(view, start);
+    is_symbol(view.words[at]) || field || institution && name.words.len() == 1 && all(Upos::Propn)
 }
 
 /// A common noun of at least three letters.
@@ -138,11 +146,13 @@ fn starts(view: &View<'_>, grammar: &Grammar, head: usize) -> impl Iterator<Item
 /// Every place after `head` where its phrase may end.
 fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let mut ends = vec![head + 1];
+    if grammar.genitives && view.tags.get(head + 1).is_some_and(is_place) && !is_tail_acronym(view, head + 1) {
+        ends.push(head + 2);
+    }
     let mut at = after_adjectives(view, grammar, head + 1, &mut ends);
-    // Two tails at most ("обеспечение безопасности сети"); a tail after a preposition is the only one, but where
-    // prepositions do what cases do elsewhere.
-    for count in 0..2 {
-        let marked = (count == 0 || !grammar.genitives) && is_preposition(view, grammar, at);
+    // Two tails at most ("обеспечение безопасности сети", "орган по защите данных").
+    for _ in 0..2 {
+        let marked = is_preposition(view, grammar, at);
         let mut next = at + usize::from(marked);
         if view.tags.get(next).is_some_and(|tag| tag.upos == Upos::Det) && (marked || is_article(view, grammar, next)) {
             next += 1;
@@ -158,11 +168,13 @@ fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
         }
         ends.push(next + 1);
         at = after_adjectives(view, grammar, next + 1, &mut ends);
-        if marked && grammar.genitives {
-            break;
-        }
     }
     ends
+}
+
+/// A name in the genitive: see [`may_hold`].
+fn is_place(tag: &Tag) -> bool {
+    tag.upos == Upos::Propn && tag.case == Some(Case::Gen)
 }
 
 /// Skips adjectives that follow their noun; a phrase may end after each of them.
@@ -188,7 +200,7 @@ fn agrees(view: &View<'_>, left: usize, right: usize) -> bool {
 
 fn is_preposition(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {
     let listed = |word: &&str| grammar.prepositions.contains(&word.to_lowercase().as_str());
-    view.words.get(at).is_some_and(listed) && matches!(view.tags[at].upos, Upos::Adp | Upos::Det)
+    view.words.get(at).is_some_and(listed) && matches!(view.tags[at].upos, Upos::Adp | Upos::Det | Upos::Adv)
 }
 
 fn is_article(view: &View<'_>, grammar: &Grammar, at: usize) -> bool {

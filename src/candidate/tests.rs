@@ -1,9 +1,10 @@
-use super::{Found, Kind, View, corrected, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail, verb};
+use super::correction::corrected;
+use super::{Found, Kind, View, fixed, is_acronym, lemma_key, lexeme, name, phrase, tail, verb};
 use crate::encoder::{Case, Gender, Number, Tag, Upos};
 use crate::pack::Lemmas;
 
-/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive, `Nf` a feminine one in the accusative, `Vn` a
-/// participle.
+/// A sentence as `word/TAG` pairs; `Ng` is a noun in the genitive, `Ns` one in the singular, `Nf` a feminine one in the
+/// accusative, `Vn` a participle.
 fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
     let (words, tags): (Vec<&str>, Vec<Tag>) = tagged
         .split(' ')
@@ -14,7 +15,11 @@ fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
                 "Ng" => (Upos::Noun, Some(Case::Gen)),
                 "A" => (Upos::Adj, Some(Case::Nom)),
                 "Ag" => (Upos::Adj, Some(Case::Gen)),
+                "Ns" => (Upos::Noun, Some(Case::Nom)),
+                "As" => (Upos::Adj, Some(Case::Nom)),
                 "P" => (Upos::Propn, None),
+                "Pg" => (Upos::Propn, Some(Case::Gen)),
+                "X" => (Upos::X, None),
                 "I" => (Upos::Adp, None),
                 "D" => (Upos::Det, None),
                 "Vn" => (Upos::Verb, Some(Case::Nom)),
@@ -22,7 +27,8 @@ fn view<'a>(lang: &str, tagged: &'a str) -> View<'a> {
                 "." => (Upos::Punct, None),
                 _ => (Upos::Verb, None),
             };
-            let (number, gender) = if tag == "Nf" { (Some(Number::Sing), Some(Gender::Fem)) } else { (None, None) };
+            let number = tag.ends_with(['f', 's']).then_some(Number::Sing);
+            let gender = tag.ends_with('f').then_some(Gender::Fem);
             (word, Tag { upos, certainty: 1.0, case, number, gender })
         })
         .unzip();
@@ -96,6 +102,79 @@ fn the_field_of_an_office_has_a_capital_and_is_part_of_its_title() {
     let found = phrases("el", "το/D υπουργείο/N Άμυνας/Ng της/D Βουλγαρίας/P");
     assert!(found.contains(&"term:υπουργείο Άμυνας".into()), "{found:?}");
     assert!(!phrases("ru", "чипы/N Acme/P").iter().any(|phrase| phrase.contains("чипы Acme")));
+}
+
+#[test]
+fn a_tail_may_have_a_tail() {
+    let found = phrases("ru", "орган/N по/I защите/N данных/Ng работает/V");
+    assert!(found.contains(&"term:орган по защите данных".into()), "{found:?}");
+    let found = phrases("pl", "raport/N skutków/Ng dla/I środowiska/Ng w/I maju/N");
+    assert!(found.contains(&"term:raport skutków dla środowiska".into()), "{found:?}");
+    assert!(!found.iter().any(|phrase| phrase.starts_with("term:raport") && phrase.ends_with("maju")), "two tails");
+}
+
+#[test]
+fn who_holds_an_office_is_no_part_of_its_field() {
+    let lemmas = Lemmas::from_triples(&[("el", "παιδείας", "παιδεία")]);
+    let found = |tagged| {
+        let mut view = view("el", tagged);
+        view.tags = corrected(view.lang, &view.words, &view.tags, &lemmas);
+        let names = name::names(&view);
+        let terms = phrase::phrases(&view, &names, &tail::Tails::new(&Lemmas::default()));
+        let found = names.into_iter().chain(terms).map(|found| view.words[found.words].join(" "));
+        found.collect::<Vec<_>>()
+    };
+    let told = found("η/D υπουργός/N Παιδείας/Pg Κάριν/P Χολμ/P είπε/V");
+    assert!(told.contains(&"Κάριν Χολμ".into()) && told.contains(&"υπουργός Παιδείας".into()), "{told:?}");
+    assert!(!told.iter().any(|found| found.contains("Παιδείας Κάριν")), "{told:?}");
+    assert!(found("η/D υπουργός/N Μαρίας/Pg Χολμ/P").contains(&"Μαρίας Χολμ".into()), "no common word");
+}
+
+#[test]
+fn an_institution_has_the_name_of_its_place_behind_it() {
+    let longest = |lang, tagged| phrases(lang, tagged).into_iter().max_by_key(String::len);
+    let found = longest("ru", "в/I Федеральном/A суде/N Швейцарии/Pg сказали/V");
+    assert_eq!(found.as_deref(), Some("term:Федеральном суде Швейцарии"));
+    assert_eq!(longest("ru", "в/I Суде/N ЕС/P сказали/V").as_deref(), Some("name:Суде ЕС"));
+    let found = phrases("ru", "ограничения/N США/Pg").into_iter().filter(|found| found.contains(' ')).count();
+    assert_eq!(found, 1, "a place that is an acronym too");
+    assert_eq!(longest("ru", "в/I суде/N Швейцарии/Pg").as_deref(), Some("name:Швейцарии"), "no institution");
+}
+
+#[test]
+fn latin_words_in_another_script_are_one_name() {
+    let found = phrases("ru", "бактерия/N Listeria/X monocytogenes/X опасна/A");
+    assert!(found.contains(&"name:Listeria monocytogenes".into()), "{found:?}");
+    assert!(!found.contains(&"name:monocytogenes".into()), "{found:?}");
+    assert!(phrases("ru", "сервер/N Acme/P SQL/P").contains(&"acronym:SQL".into()));
+}
+
+#[test]
+fn a_dash_opens_what_is_said() {
+    assert_eq!(phrases("pl", "–/. Susza/N trwa/V"), ["term:Susza"]);
+    assert_eq!(phrases("pl", "ona/V –/. Susza/N trwa/V"), ["name:Susza"]);
+}
+
+#[test]
+fn a_noun_is_set_right_by_its_list_and_its_place() {
+    let listed = [("pl", "reklamy", "reklama"), ("pl", "grzywnę", "grzywna"), ("pl", "kupiły", "kupić")];
+    let listed = listed.into_iter().chain(["cło", "cła", "cłu", "cłem"].map(|form| ("pl", form, "cło")));
+    let listed = listed.chain([("pl", "nauczycieli", "nauczyciel"), ("pl", "jaki", "jaki")]);
+    let lemmas = Lemmas::from_triples(&listed.collect::<Vec<_>>());
+    let tag = |lang, tagged, at: usize, certainty: f32| {
+        let mut view = view(lang, tagged);
+        view.tags.iter_mut().for_each(|tag| tag.certainty = certainty);
+        let tag = corrected(view.lang, &view.words, &view.tags, &lemmas)[at];
+        (tag.upos, tag.case)
+    };
+    let (genitive, nominative) = ((Upos::Noun, Some(Case::Gen)), (Upos::Noun, Some(Case::Nom)));
+    assert_eq!(tag("pl", "zakaz/N reklamy/N", 1, 1.0), genitive);
+    assert_eq!(tag("pl", "związek/Ns zawodowy/As nauczycieli/N", 2, 1.0), genitive);
+    assert_eq!(tag("pl", "trwa/V reklamy/N", 1, 1.0), nominative);
+    assert_eq!(tag("pl", "zapłacić/V grzywnę/Vn", 1, 0.6), nominative);
+    assert_eq!(tag("pl", "zapłacić/V grzywnę/Vn", 1, 1.0).0, Upos::Verb);
+    assert_eq!(tag("pl", "zapłacić/V kupiły/Vn", 1, 0.6).0, Upos::Verb, "a verb's form");
+    assert_eq!((tag("pl", "cła/D", 0, 1.0).0, tag("pl", "jaki/D", 0, 1.0).0), (Upos::Noun, Upos::Det));
 }
 
 #[test]
@@ -215,6 +294,8 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     let adjectives = adjectives.chain(["a", "e", "y"].map(|end| (format!("chor{end}"), "chory"))).collect::<Vec<_>>();
     let listed = [("el", "περιεχομένων", "περιεχόμενο"), ("el", "δεδομένα", "δεδομένα"), ("pl", "wyższa", "wysoki")];
     let listed = listed.into_iter().chain([("pl", "dostaną", "dostać"), ("pl", "ramowa", "ramowy")]);
+    let listed = listed.chain([("pl", "ramowowi", "ramowy")]);
+    let listed = listed.chain([("pl", "działająca", "działać"), ("pl", "przechwytująca", "przechwytywać")]);
     let listed = listed.chain([("el", "διάλεκτο", "διάλεκτος"), ("el", "νέοι", "νέος"), ("el", "νέα", "νέος")]);
     let listed = listed.chain([("el", "νέο", "νέος")]);
     let adjectives = adjectives.iter().map(|(form, lemma)| ("pl", form.as_str(), *lemma));
@@ -242,6 +323,7 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("ru", "закрывая/V рынки/N", 0, verb);
     is("pl", "ograniczenie/N dotyczące/A chipów/N", 1, verb);
     is("pl", "firma/N działająca/A w/I Chinach/P", 1, verb);
+    is("pl", "rakieta/N przechwytująca/A w/I powietrzu/N", 1, adjective);
     is("pl", "działająca/A firma/N", 0, adjective);
     is("pl", "woda/N wrząca/A ./.", 1, adjective);
     is("pl", "moc/Nf zainstalowaną/Vn trwa/V", 1, adjective);
@@ -251,6 +333,7 @@ fn a_participle_beside_its_noun_is_a_modifier() {
     is("pl", "zostaną/V wnioski/N", 0, verb);
     is("pl", "dostaną/Vn zgodę/Nf", 0, verb);
     is("pl", "umowa/N ramowa/N", 1, adjective);
+    is("pl", "rozwojowi/Ns ramowowi/Ns", 1, noun);
     is("pl", "Szara/N strefa/N", 0, adjective);
     is("pl", "Chory/N pacjenta/Ng", 0, noun);
     is("cs", "omezení/N týkající/A čipů/N", 1, verb);

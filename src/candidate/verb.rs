@@ -13,6 +13,7 @@ const SHORTEST: usize = 4;
 /// deponents get an active one (`αρνείται`, `αρνώ`).
 const TAGGED: f32 = 0.95;
 const GUESSED: f32 = 0.6;
+const KNOWN: f32 = 0.4;
 
 /// How a language ends what a dictionary heads its verbs by. Analogy is believed in these: a Greek list lacks many a
 /// verb of administration and technology.
@@ -62,7 +63,10 @@ pub(super) fn key(lang: Lang, form: &str, lemmas: &Lemmas) -> String {
 #[must_use]
 pub fn analogous(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
     let (_, endings) = CITED.iter().find(|(code, _)| *code == lang.as_str())?;
-    let guess = lemmas.guess(lang, &form.to_lowercase()).filter(|guess| guess.certainty >= GUESSED)?;
+    // A verb that the list has, though not in this form (`εξάγει`), is no invention.
+    let known = |lemma: &str| lemmas.lemma(lang, lemma).as_deref() == Some(lemma);
+    let guess = lemmas.guess(lang, &form.to_lowercase());
+    let guess = guess.filter(|guess| guess.certainty >= if known(&guess.lemma) { KNOWN } else { GUESSED })?;
     let cited = endings.iter().any(|ending| guess.lemma.ends_with(ending));
     // What its key is made of is what it is headed by.
     (cited && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form)).then_some(guess.lemma)

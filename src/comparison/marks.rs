@@ -61,7 +61,8 @@ impl Marks {
     }
 }
 
-fn is_name(word: &str) -> bool {
+/// Whether a word is written as a name: with a capital, and long enough, or all in capitals.
+pub(crate) fn is_name(word: &str) -> bool {
     let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
     let capital = letters.next().is_some_and(char::is_uppercase);
     let (mut count, mut capitals) = (1, 1);

@@ -15,5 +15,6 @@ pub use network::{Committee, Model, Network};
 
 pub(crate) use belief::Belief;
 pub(crate) use given::Given;
+pub(crate) use marks::is_name;
 pub(crate) use pairs::best_of;
 pub(crate) use similarity::{Candidate, Comparison, FEATURES, coverage};

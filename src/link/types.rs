@@ -350,12 +350,15 @@ fn fragments<'a>(
             rest == groups[inner][0].1.key && is_general(articles[article].article.lang, first)
         })
     };
+    // Nor is an abbreviation a part: it stands for a phrase of its own (`SQL` of `SQL query`).
+    let is_acronym = |inner: usize| groups[inner][0].1.kind == Kind::Acronym;
     let swallowed = inside.iter().filter(|&(&(inner, outer), &[times, ending])| {
         let all = count(inner);
         let share = if 2 * ending > times { WHOLE } else { FRAGMENT };
         ((phrase(inner) || times == all) && all > 1 && times > 1 || given(inner, outer))
             && times as f64 >= share * all as f64
             && !only_modified(inner, outer)
+            && !is_acronym(inner)
     });
     let cut = cutting.iter().filter(|&(&(inner, outer), &times)| {
         let all = count(inner);

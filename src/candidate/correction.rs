@@ -53,9 +53,9 @@ fn follows_its_noun(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas:
 /// (`υπουργός Οικονομικών`): it has a form of its own as a common word.
 fn is_field(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas) -> bool {
     let word = words[at];
-    let title = at.checked_sub(1).is_some_and(|before| {
-        tags[before].upos == Upos::Noun && words[before].chars().all(char::is_lowercase)
-    });
+    let title = at
+        .checked_sub(1)
+        .is_some_and(|before| tags[before].upos == Upos::Noun && words[before].chars().all(char::is_lowercase));
     lang.as_str() == "el"
         && title
         && tags[at].case == Some(Case::Gen)

@@ -157,7 +157,10 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
         let general: Vec<bool> = found.iter().map(general).collect();
         for phrase in &found {
             let inside = |(other, general): (&Found, &bool)| {
-                other.words != phrase.words && contains(&other.words, &phrase.words) && !general
+                other.words != phrase.words
+                    && contains(&other.words, &phrase.words)
+                    && !general
+                    && !phrase::adds_loosely(view, other, phrase)
             };
             let key = view.key(phrase, &lexemes, lemmas);
             let occurrence = Occurrence {

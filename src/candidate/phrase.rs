@@ -143,6 +143,15 @@ fn starts(view: &View<'_>, grammar: &Grammar, head: usize) -> impl Iterator<Item
     (start..=head).map(move |at| if denied(at) { at - 1 } else { at })
 }
 
+/// Whether `outer` adds to `inner`, which has a tail already, another behind a preposition: that may belong to the whole or
+/// to the verb (`operator centrów danych z siedzibą`), so that `inner` is no part of a longer term for it. Where
+/// prepositions do what cases do elsewhere, it is one.
+pub(super) fn adds_loosely(view: &View<'_>, outer: &Found, inner: &Found) -> bool {
+    let grammar = grammar(view.lang.as_str());
+    let (end, has_tail) = (inner.words.end, inner.words.end > inner.head + 1);
+    grammar.genitives && has_tail && outer.words.end > end && is_preposition(view, &grammar, end)
+}
+
 /// Every place after `head` where its phrase may end.
 fn ends(view: &View<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let mut ends = vec![head + 1];

@@ -114,6 +114,19 @@ fn a_tail_may_have_a_tail() {
 }
 
 #[test]
+fn a_second_tail_behind_a_preposition_nests_nothing_that_has_a_tail() {
+    let loosely = |lang, tagged, outer, inner: std::ops::Range<usize>| {
+        let found = |words: std::ops::Range<usize>| Found { head: words.start, words, kind: Kind::Term };
+        phrase::adds_loosely(&view(lang, tagged), &found(outer), &found(inner))
+    };
+    let operator = "operator/N centrów/Ng danych/Ng z/I siedzibą/N";
+    assert!(loosely("pl", operator, 0..5, 0..3));
+    assert!(!loosely("pl", operator, 0..3, 0..2), "a genitive belongs to what is before it");
+    assert!(!loosely("pl", "zakaz/N na/I eksport/N", 0..3, 0..1), "its only tail");
+    assert!(!loosely("en", "ban/N on/I export/N of/I chips/N", 0..5, 0..3), "no cases");
+}
+
+#[test]
 fn who_holds_an_office_is_no_part_of_its_field() {
     let lemmas = Lemmas::from_triples(&[("el", "παιδείας", "παιδεία")]);
     let found = |tagged| {

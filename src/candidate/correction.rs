@@ -5,9 +5,8 @@ use crate::encoder::{Case, Number, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::Lang;
 
-/// The tags, set right: adjectives taken for nouns, where a noun right before
-/// another has a lemma built like an adjective's, participles that are no verbs where they stand, nouns taken for verbs,
-/// and genitives for nominatives.
+/// The tags, set right: adjectives taken for nouns, where a noun right before another has a lemma built like an
+/// adjective's, participles that are no verbs where they stand, nouns taken for verbs, and genitives for nominatives.
 pub(super) fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemmas) -> Vec<Tag> {
     let mut tags = tags.to_vec();
     // From the end: before a modifier that is set right there may be another.
@@ -97,8 +96,8 @@ fn behind_a_noun(lang: Lang, tags: &[Tag], at: usize) -> bool {
     is_noun(at.checked_sub(1)) || is_noun(at.checked_sub(2)) && behind_adjective()
 }
 
-/// How certain the tag of a verb with a case is at most, if it is a noun's. Set by hand: of the news' words that a list has
-/// under a noun all but two in thirty below it are nouns, above it every other.
+/// How certain the tag of a verb with a case is at most, if it is a noun's. Set by hand on those words of `tests/news` that
+/// are tagged so and listed under a noun: above it many are verbs.
 const DOUBTED: f32 = 0.9;
 
 /// Whether a word that is tagged as a verb, but with a case, is a noun: it is listed under one (`Blokadę`, `сброс`).

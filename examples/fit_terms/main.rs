@@ -5,7 +5,7 @@
 //! Every figure it prints for a set is made with weights fitted on the other folders of sets: no set vouches for itself,
 //! nor for another part or language pair of its own texts. `--write` makes assets/confidence.tsv, fitted on all, and, by
 //! the held-out weights, docs/quality/calibration.tsv and calibration.svg. `--ablation` makes docs/quality/ablation.tsv:
-//! the same without one kind of a link's evidence at a time; it takes half an hour. `--show` prints the table.
+//! the same without one kind of a link's evidence at a time; it takes a quarter of an hour. `--show` prints the table.
 #![allow(clippy::print_stdout, reason = "an example talks to its user")]
 
 #[path = "../evaluate_terms/bench.rs"]

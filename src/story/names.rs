@@ -8,11 +8,11 @@ use crate::encoder::Encoded;
 use crate::segment::Sentence;
 use crate::text::latin;
 
-/// Letters of a name that count: what follows them is inflected. Of 4 and 5, with which `evaluate_alignment --grouping`
-/// finds as many pairs of the news.
+/// Letters of a name that count: what follows them is inflected. Of 4 and 5 the one with which grouping finds more pairs of
+/// the news.
 const BEGINNING: usize = 4;
 
-/// A name of fewer letters in Latin script is like too many others.
+/// A name of fewer letters in Latin script is like too many others. Set by hand.
 const SHORTEST: usize = 2;
 
 /// Names that are added to each article's when their share in common is taken: of articles that name one thing each,

@@ -21,6 +21,9 @@ pub(super) fn corrected(lang: Lang, words: &[&str], tags: &[Tag], lemmas: &Lemma
             (Upos::Noun | Upos::Adj | Upos::Propn, _) if is_field(lang, words, &tags, at, lemmas) => {
                 (tags[at].upos, tags[at].case) = (Upos::Noun, Some(Case::Gen));
             }
+            (Upos::Adj, Some(beside)) if governs(lang, words, [&tags[at], &beside], at) => tags[at].upos = Upos::Noun,
+            // `klauzulę` and `оговорку` are objects, no genitives.
+            (Upos::Noun, _) if is_accusative(lang, words, &tags, at) => tags[at].case = Some(Case::Acc),
             (Upos::Det, _) if is_neuter(lang, words[at], lemmas) => tags[at].upos = Upos::Noun,
             (Upos::Noun, _) if follows_as_genitive(lang, words, &tags, at, lemmas) => tags[at].case = Some(Case::Gen),
             (Upos::Verb | Upos::Adj, _) => {
@@ -61,6 +64,32 @@ fn is_field(lang: Lang, words: &[&str], tags: &[Tag], at: usize, lemmas: &Lemmas
         && word.starts_with(char::is_uppercase)
         && word.chars().skip(1).all(char::is_lowercase)
         && lemmas.lemma(lang, &word.to_lowercase()).is_some_and(|lemma| lemma != word.to_lowercase())
+}
+
+/// Whether a Greek word tagged as an adjective is a noun: the noun behind it is its genitive, so that the two do not agree
+/// (`άδεια εξόρυξης`, `κωδικός πρόσβασης`).
+fn governs(lang: Lang, words: &[&str], tags: [&Tag; 2], at: usize) -> bool {
+    let genitive = |word: &str| {
+        ["ου", "ού", "ης", "ής", "ας", "άς", "ων", "ών", "ους", "εως"].iter().any(|end| word.ends_with(end))
+    };
+    lang.as_str() == "el"
+        && tags[1].upos == Upos::Noun
+        && tags[1].case == Some(Case::Gen)
+        && matches!(tags[0].case, Some(Case::Nom | Case::Acc))
+        && genitive(words[at + 1])
+        && !genitive(words[at])
+        && [words[at], words[at + 1]].iter().all(|word| word.starts_with(char::is_lowercase))
+}
+
+/// Whether a noun tagged as a genitive has the form of an accusative, in Russian with an adjective that shows it.
+fn is_accusative(lang: Lang, words: &[&str], tags: &[Tag], at: usize) -> bool {
+    let shown = || at > 0 && tags[at - 1].upos == Upos::Adj && words[at - 1].ends_with("ую");
+    tags[at].case == Some(Case::Gen)
+        && match lang.as_str() {
+            "pl" => words[at].ends_with('ę'),
+            "ru" => words[at].ends_with(['у', 'ю']) && shown(),
+            _ => false,
+        }
 }
 
 /// Whether a noun right behind another, tagged as a nominative, has a form that is a genitive too: two nominatives hardly

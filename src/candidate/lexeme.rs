@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Kind, View, lemma_key};
 use crate::encoder::Upos;
-use crate::pack::Lemmas;
+use crate::pack::{CASES, Lemmas, is_verb};
 use crate::text::{Key, Lang};
 
 /// How often the likelier word must be said, and how many times as often as the form in question. Set by hand.
@@ -32,15 +32,16 @@ impl Nouns {
     }
 
     /// The forms of a lemma that is itself never said, and that suffix analogy gives to a noun the article says at
-    /// least as often; and unlisted forms that are themselves the lemma of others (`καρτέλα`, if the article has a
-    /// `καρτέλας`).
+    /// least as often; and forms that no list knows, or that it files under a verb, and that are themselves the lemma of
+    /// others (`καρτέλα`, if the article has a `καρτέλας`; `лей`, if it has a `лея`).
     pub fn lexemes(&self, lang: Lang, lemmas: &Lemmas) -> Lexemes {
         let fold = |word: &str| Key::new(word).as_str().to_owned();
         let said = |key: &String| self.0.get(key).map_or(0, |forms| forms.values().sum::<usize>());
         let unsaid = self.0.iter().filter(|(key, forms)| !forms.keys().any(|form| fold(form) == **key));
         let other = |(key, forms, form): (&String, &BTreeMap<String, usize>, &String)| {
             let own = fold(form);
-            if self.0.contains_key(&own) && lemmas.lemma(lang, form).is_none() {
+            let verb = || CASES.contains(&lang.as_str()) && is_verb(key);
+            if self.0.contains_key(&own) && (lemmas.lemma(lang, form).is_none() || verb()) {
                 return Some((form.clone(), own));
             }
             let count: usize = forms.values().sum();

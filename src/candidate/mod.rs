@@ -200,7 +200,8 @@ pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> Str
             Key::new(word).as_str().to_owned()
         } else {
             let lower = Some(word.to_lowercase()).filter(|_| kind == Kind::Term && lang.as_str() != "de");
-            let common = lower.filter(|lower| lemmas.lemma(lang, lower).is_some());
+            let known = |lower: &String| lemmas.lemma(lang, lower).or_else(|| lemmas.headword(lang, lower)).is_some();
+            let common = lower.filter(known);
             lemmas.key(lang, common.as_deref().unwrap_or(word))
         }
     };

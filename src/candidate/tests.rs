@@ -385,3 +385,44 @@ fn what_one_sentence_shows_to_be_a_tail_is_one_in_another() {
     assert_eq!(ends("Pompa/N ciepła/N działa/V"), ["Pompa", "Pompa ciepła", "ciepła"]);
     assert_eq!(ends("Rura/N ciepła/N pęka/V"), ["Rura", "ciepła"]);
 }
+
+#[test]
+fn a_greek_word_before_a_genitive_with_which_it_does_not_agree_is_a_noun() {
+    let upos = |tagged: &str| {
+        let view = view("el", tagged);
+        corrected(view.lang, &view.words, &view.tags, &Lemmas::default())[0].upos
+    };
+    assert_eq!(upos("άδεια/A εξόρυξης/Ng"), Upos::Noun);
+    assert_eq!(upos("υψηλής/Ag ποιότητας/Ng"), Upos::Adj, "they agree");
+    assert_eq!(upos("πυρηνικός/A σταθμός/N"), Upos::Adj);
+    assert_eq!(upos("Μονάδα/A Ακεραιότητας/Ng"), Upos::Adj, "a name");
+}
+
+#[test]
+fn the_form_of_an_object_is_no_genitive() {
+    let case = |lang: &str, tagged: &str| {
+        let view = view(lang, tagged);
+        corrected(view.lang, &view.words, &view.tags, &Lemmas::default()).last().unwrap().case
+    };
+    assert_eq!(case("pl", "umów/Ng klauzulę/Ng"), Some(Case::Acc));
+    assert_eq!(case("pl", "umów/Ng klauzuli/Ng"), Some(Case::Gen));
+    assert_eq!(case("ru", "контракты/N антидопинговую/Ag оговорку/Ng"), Some(Case::Acc));
+    assert_eq!(case("ru", "грамм/N чаю/Ng"), Some(Case::Gen), "a partitive");
+}
+
+#[test]
+fn a_participle_that_the_list_has_for_itself_leads_to_its_verb() {
+    let triples = [
+        ("ru", "прерваны", "прерванный"),
+        ("ru", "прервать", "прервать"),
+        ("ru", "повреждена", "повреждённый"),
+        ("ru", "повредить", "повредить"),
+        ("ru", "обставлены", "обставленный"),
+    ];
+    let lemmas = Lemmas::from_triples(&triples);
+    let listed = |form: &str| verb::listed("ru".parse().unwrap(), form, &lemmas);
+    assert_eq!(listed("прерваны").as_deref(), Some("прервать"));
+    assert_eq!(listed("повреждена").as_deref(), Some("повредить"), "its consonant changes");
+    assert_eq!(listed("обставлены").as_deref(), Some("обставленный"), "the list has no such verb");
+    assert_eq!(verb::key("ru".parse().unwrap(), "Прерваны", &lemmas), "прервать");
+}

@@ -39,35 +39,73 @@ pub(super) fn verbs(view: &View<'_>, lemmas: &Lemmas) -> Vec<Found> {
 }
 
 /// The lemma that a list has of a verb's form, or of another of the short forms of its Russian passive participle:
-/// `отменено` is in no list, `отменены` is.
+/// `отменено` is in no list, `отменены` is. A participle that the list has for itself leads to its verb.
 #[must_use]
 pub fn listed(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
     let other = || {
         let form = form.to_lowercase().replace('ё', "е");
         let forms = [("н", "ны"), ("на", "ны"), ("но", "ны"), ("т", "ты"), ("та", "ты"), ("то", "ты")];
         let mut plurals = forms.iter().filter_map(|(end, plural)| Some([form.strip_suffix(end)?, *plural].concat()));
-        let cited = |lemma: &String| lemma.ends_with("ть") || lemma.ends_with("ти") || lemma.ends_with("чь");
-        plurals.find_map(|plural| lemmas.lemma(lang, &plural)).filter(cited)
+        plurals.find_map(|plural| lemmas.lemma(lang, &plural)).filter(|lemma| is_cited(lang, lemma))
     };
-    lemmas.lemma(lang, form).or_else(|| other().filter(|_| lang.as_str() == "ru"))
+    let lemma = lemmas.verb_lemma(lang, form).or_else(|| other().filter(|_| lang.as_str() == "ru"))?;
+    Some(of_participle(lang, form, &lemma, lemmas).unwrap_or(lemma))
+}
+
+/// Whether a lemma ends like what a dictionary of its language heads verbs by.
+fn is_cited(lang: Lang, lemma: &str) -> bool {
+    CITED.iter().any(|(code, endings)| *code == lang.as_str() && endings.iter().any(|end| lemma.ends_with(end)))
+}
+
+/// How Russian passive participles end, and their infinitives; the stem's last consonant may have changed.
+const PASSIVES: &[(&str, &str)] = &[
+    ("анный", "ать"),
+    ("янный", "ять"),
+    ("енный", "ить"),
+    ("енный", "еть"),
+    ("жденный", "дить"),
+    ("женный", "зить"),
+    ("женный", "дить"),
+    ("шенный", "сить"),
+    ("щенный", "тить"),
+    ("щенный", "стить"),
+    ("ченный", "тить"),
+    ("ленный", "ить"),
+    ("тый", "ть"),
+];
+
+/// The verb of a participle that the list has for itself: of a Russian passive one (`прерванный`, `прервать`), and of a
+/// Polish impersonal form (`przełożono`).
+fn of_participle(lang: Lang, form: &str, lemma: &str, lemmas: &Lemmas) -> Option<String> {
+    let is_verb = |verb: &String| is_cited(lang, verb) && lemmas.lemma(lang, verb).as_ref() == Some(verb);
+    match lang.as_str() {
+        "ru" => {
+            let lemma = lemma.replace('ё', "е");
+            let mut verbs = PASSIVES.iter().filter_map(|(end, own)| Some([lemma.strip_suffix(end)?, *own].concat()));
+            verbs.find(is_verb)
+        }
+        "pl" if form.ends_with(['o']) && !is_cited(lang, lemma) => {
+            lemmas.guesses(lang, form).into_iter().map(|guess| guess.lemma).find(is_verb)
+        }
+        _ => None,
+    }
 }
 
 /// What the key of a verb's form is made of.
 pub(super) fn key(lang: Lang, form: &str, lemmas: &Lemmas) -> String {
     let form = form.to_lowercase();
-    let other = || listed(lang, &form, lemmas).filter(|_| lemmas.lemma(lang, &form).is_none());
-    other().map_or_else(|| lemmas.verb_key(lang, &form), |lemma| Key::new(&lemma).as_str().to_owned())
+    listed(lang, &form, lemmas)
+        .map_or_else(|| lemmas.verb_key(lang, &form), |lemma| Key::new(&lemma).as_str().to_owned())
 }
 
 /// The verb that a form which no list knows is of by analogy, as a dictionary heads it; `None` where that is doubtful.
 #[must_use]
 pub fn analogous(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
-    let (_, endings) = CITED.iter().find(|(code, _)| *code == lang.as_str())?;
     // A verb that the list has, though not in this form (`εξάγει`), is no invention.
     let known = |lemma: &str| lemmas.lemma(lang, lemma).as_deref() == Some(lemma);
     let guess = lemmas.guess(lang, &form.to_lowercase());
     let guess = guess.filter(|guess| guess.certainty >= if known(&guess.lemma) { KNOWN } else { GUESSED })?;
-    let cited = endings.iter().any(|ending| guess.lemma.ends_with(ending));
     // What its key is made of is what it is headed by.
-    (cited && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form)).then_some(guess.lemma)
+    (is_cited(lang, &guess.lemma) && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form))
+        .then_some(guess.lemma)
 }

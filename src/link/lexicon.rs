@@ -12,17 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::types::Term;
 use crate::candidate::{Kind, lemma_key};
 use crate::encoder::Upos;
-use crate::pack::Lemmas;
+use crate::pack::{Lemmas, entries};
 use crate::text::Lang;
-
-/// A line a sense of an English headword: its terms in each of the languages that the first line names, ` | ` between
-/// synonyms.
-const TABLE: &str = include_str!("../../assets/lexicon.tsv");
-
-static LANGUAGES: LazyLock<Vec<Lang>> = LazyLock::new(|| {
-    let header = TABLE.lines().next().unwrap_or_default();
-    header.split('\t').map(|lang| lang.parse().expect("the first line names languages")).collect()
-});
 
 /// What the lexicon says of two terms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,7 +31,7 @@ pub struct Rendering {
 /// The lexicon, each language keyed by lemmas when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// In the order of [`LANGUAGES`].
+    /// In the order of [`entries::languages`].
     columns: OnceLock<Vec<OnceLock<Column>>>,
 }
 
@@ -49,16 +40,16 @@ type Column = BTreeMap<String, Vec<u32>>;
 
 /// The languages of a line's filled cells, a bit a column.
 static FILLED: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let filled = |line: &str| {
-        let cells = line.split('\t').enumerate().filter(|(_, cell)| !cell.is_empty());
-        cells.map(|(column, _)| 1 << column).sum()
-    };
-    TABLE.lines().skip(1).map(filled).collect()
+    let mut filled = vec![0; entries::cells(0).len()];
+    for column in 0..entries::languages().len() {
+        entries::cells(column).iter().for_each(|&(entry, _)| filled[entry as usize] |= 1 << column);
+    }
+    filled
 });
 
 /// The English headword of each entry.
 static HEADWORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| TABLE.lines().skip(1).filter_map(|line| line.split('\t').next()).collect());
+    LazyLock::new(|| entries::cells(0).iter().map(|&(_, headword)| headword).collect());
 
 /// So many words an entry has at most that is found inside longer terms.
 const LONGEST: usize = 4;
@@ -85,7 +76,7 @@ impl Lexicon {
 
     /// Keys the columns of these languages side by side, for the lemma lists take their time.
     pub(super) fn key(&self, langs: impl Iterator<Item = Lang>, lemmas: &Lemmas) {
-        let columns: Vec<usize> = langs.collect::<BTreeSet<_>>().into_iter().filter_map(column).collect();
+        let columns: Vec<usize> = langs.collect::<BTreeSet<_>>().into_iter().filter_map(entries::column).collect();
         columns.into_par_iter().for_each(|column| _ = self.column(column, lemmas));
     }
 
@@ -106,7 +97,7 @@ impl Lexicon {
 
     fn look_up(&self, lang: Lang, key: &str, content: Vec<bool>, lemmas: &Lemmas) -> Glossed {
         let words: Vec<&str> = key.split(' ').collect();
-        let column = column(lang);
+        let column = entries::column(lang);
         let mut spans = Vec::new();
         if let Some(column) = column {
             let entries = self.column(column, lemmas);
@@ -128,41 +119,37 @@ impl Lexicon {
     /// Whether an entry has a term of this lemma key.
     pub(super) fn has(&self, lang: Lang, key: &str, lemmas: &Lemmas) -> bool {
         let words: Vec<&str> = key.split(' ').collect();
-        column(lang).is_some_and(|column| self.column(column, lemmas).contains_key(&without_articles(lang, &words)))
+        entries::column(lang)
+            .is_some_and(|column| self.column(column, lemmas).contains_key(&without_articles(lang, &words)))
     }
 
     fn column(&self, column: usize, lemmas: &Lemmas) -> &Column {
-        let columns = self.columns.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
+        let columns = self.columns.get_or_init(|| entries::languages().iter().map(|_| OnceLock::new()).collect());
         columns[column].get_or_init(|| keyed(column, lemmas))
     }
 }
 
-/// The column of a language; `None` if the lexicon lacks it.
-fn column(lang: Lang) -> Option<usize> {
-    LANGUAGES.iter().position(|known| *known == lang)
-}
-
 fn keyed(column: usize, lemmas: &Lemmas) -> Column {
-    let lang = LANGUAGES[column];
+    let lang = entries::languages()[column];
     // Most words stand in several terms, and the lemma lists take their time.
     let mut keys: BTreeMap<(Kind, &str), String> = BTreeMap::new();
-    let mut keyed: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for (entry, line) in (0..).zip(TABLE.lines().skip(1)) {
-        for term in line.split('\t').nth(column).unwrap_or_default().split(" | ").filter(|term| !term.is_empty()) {
-            // A capital may be a name's, whose key keeps what a common noun's does not.
-            let kinds =
-                if term.chars().any(char::is_uppercase) { &[Kind::Term, Kind::Name][..] } else { &[Kind::Term] };
-            for &kind in kinds {
-                let key = term.split(' ').map(|word| {
-                    keys.entry((kind, word)).or_insert_with(|| lemma_key(lang, &[word], kind, lemmas)).clone()
-                });
-                let key: Vec<String> = key.collect();
-                let words: Vec<&str> = key.iter().map(String::as_str).collect();
-                keyed.entry(without_articles(lang, &words)).or_default().insert(entry);
+    let mut keyed = Column::new();
+    for (entry, term) in entries::terms(column) {
+        // A capital may be a name's, whose key keeps what a common noun's does not.
+        let kinds = if term.chars().any(char::is_uppercase) { &[Kind::Term, Kind::Name][..] } else { &[Kind::Term] };
+        for &kind in kinds {
+            let key = term
+                .split(' ')
+                .map(|word| keys.entry((kind, word)).or_insert_with(|| lemma_key(lang, &[word], kind, lemmas)).clone());
+            let key: Vec<String> = key.collect();
+            let words: Vec<&str> = key.iter().map(String::as_str).collect();
+            let entries = keyed.entry(without_articles(lang, &words)).or_default();
+            if entries.last() != Some(&entry) {
+                entries.push(entry);
             }
         }
     }
-    keyed.into_iter().map(|(key, entries)| (key, entries.into_iter().collect())).collect()
+    keyed
 }
 
 /// The lemma key of these words without the articles inside it: a Greek term has now one before its tail and now none
@@ -284,11 +271,7 @@ pub(super) fn pairs(glossed: &[Glossed]) -> BTreeSet<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use unicode_normalization::is_nfc;
-
-    use super::{Glossed, LANGUAGES, Lexicon, Rendering, TABLE, pairs, shared};
+    use super::{Glossed, Lexicon, Rendering, pairs, shared};
     use crate::candidate::{Kind, lemma_key};
     use crate::link::Term;
     use crate::pack::Lemmas;
@@ -302,23 +285,6 @@ mod tests {
     fn rendering(left: (&str, &str), right: (&str, &str)) -> Option<Rendering> {
         let both = glossed(&[left, right]);
         both[0].rendering(&both[1])
-    }
-
-    #[test]
-    fn the_table_is_in_its_canonical_form() {
-        assert!(TABLE.ends_with('\n') && is_nfc(TABLE) && LANGUAGES[0].as_str() == "en");
-        let lines: Vec<&str> = TABLE.lines().skip(1).collect();
-        assert!(lines.is_sorted_by(|a, b| a < b), "sorted, each line once");
-        for line in lines {
-            let cells: Vec<&str> = line.split('\t').collect();
-            assert!(cells.len() == LANGUAGES.len() && !cells[0].is_empty(), "{line}");
-            assert!(cells.iter().filter(|cell| !cell.is_empty()).count() > 1, "{line}");
-            for synonyms in cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.split(" | ")) {
-                let synonyms: Vec<&str> = synonyms.collect();
-                assert!(synonyms.iter().all(|term| !term.is_empty() && term.trim() == *term), "{line}");
-                assert_eq!(synonyms.iter().collect::<BTreeSet<_>>().len(), synonyms.len(), "{line}");
-            }
-        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Slavic {
     pub(super) infinitives: &'static [&'static str],
     /// Endings of lemmas whose gender they tell, the first that fits counts.
     pub(super) genders: &'static [(&'static str, Gender)],
+    /// The consonants on which no feminine ends.
+    pub(super) masculine: &'static [char],
     /// For other lemmas: cut this, append that; if the list sends the form back to the lemma, this is its gender.
     pub(super) probes: &'static [(&'static str, &'static str, Gender)],
     /// Endings of plural-only nouns in the nominative.
@@ -117,6 +119,9 @@ pub(super) static RUSSIAN: Slavic = Slavic {
         ("щь", Fem),
         ("тель", Masc),
     ],
+    masculine: &[
+        'б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ', 'й',
+    ],
     probes: &[("ь", "ью", Fem), ("ь", "ем", Masc), ("ь", "ём", Masc), ("", "ом", Masc)],
     plurals: &[("ы", Masc), ("и", Masc), ("ые", Neut)],
     singulars: &[],
@@ -156,6 +161,7 @@ pub(super) static UKRAINIAN: Slavic = Slavic {
         ("ість", Fem),
         ("ть", Fem),
     ],
+    masculine: &['б', 'г', 'ґ', 'д', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'й'],
     probes: &[("ь", "ем", Masc), ("ь", "я", Masc), ("", "ом", Masc), ("", "ем", Masc), ("ь", "і", Fem), ("", "ю", Fem)],
     plurals: &[("и", Masc), ("і", Masc), ("ї", Masc)],
     singulars: &[("ості", "ість"), ("и", ""), ("и", "а")],
@@ -206,6 +212,7 @@ pub(super) static POLISH: Slavic = Slavic {
         ("ę", Neut),
         ("ość", Fem),
     ],
+    masculine: &['b', 'd', 'f', 'g', 'h', 'k', 'ł', 'm', 'n', 'p', 'r', 's', 't'],
     probes: &[
         ("ć", "cią", Fem),
         ("ń", "nią", Fem),
@@ -286,6 +293,7 @@ pub(super) static CZECH: Slavic = Slavic {
         ("ň", Fem),
         ("ť", Fem),
     ],
+    masculine: &['b', 'd', 'g', 'h', 'k', 'n', 'p', 'r'],
     probes: &[("", "em", Masc), ("", "í", Fem)],
     plurals: &[("y", Masc), ("data", Neut), ("metadata", Neut), ("peníze", Masc), ("dveře", Fem)],
     singulars: &[],

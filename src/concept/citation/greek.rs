@@ -47,6 +47,8 @@ const PLURALS: &[(&str, Gender)] = &[
     ("δεδομένα", Neut),
     ("χρήματα", Neut),
     ("μέσα", Neut),
+    ("ύδατα", Neut),
+    ("προδιαγραφές", Fem),
     ("οι", Masc),
     ("οί", Masc),
 ];
@@ -286,8 +288,12 @@ fn accented(form: &str, lemma: String) -> String {
     if action || longer { recessive(&lemma) } else { lemma }
 }
 
-/// The listed lemma of a form whose accent has moved: `δημοσίων, δημόσιος`.
+/// The listed lemma of a form whose accent has moved: `δημοσίων, δημόσιος`; `εξετάσεις, εξέταση`.
 fn moved(lexicon: &Lexicon<'_>, form: &str) -> Option<String> {
+    let action = ["σεις", "ξεις", "ψεις"].iter().any(|ending| form.ends_with(ending));
+    if let Some(stem) = form.strip_suffix("εις").filter(|_| action) {
+        return Some(recessive(&[stem, "η"].concat())).filter(|lemma| lexicon.is_lemma(lemma));
+    }
     let stem = ["ους", "ων", "ου"].iter().find_map(|ending| form.strip_suffix(ending))?;
     let lemmas = ["ος", "ο", "α", "η"].iter().map(|ending| recessive(&[stem, ending].concat()));
     lemmas.into_iter().find(|lemma| lexicon.is_lemma(lemma))

@@ -12,7 +12,7 @@ mod word;
 
 pub use name::{NameForms, Nominative, elect_name, possible_nominatives};
 
-use crate::encoder::{Gender, Number, Tag, Upos};
+use crate::encoder::{Case, Gender, Number, Tag, Upos};
 use crate::link::running_text;
 use crate::pack::Lemmas;
 use crate::text::Lang;
@@ -83,6 +83,8 @@ struct Clue {
     plural: bool,
     /// The tagger's gender.
     tagged: Option<Gender>,
+    /// Whether the tagger sees a case that is neither the subject's nor the object's.
+    oblique: bool,
 }
 
 impl Clue {
@@ -171,10 +173,18 @@ fn inflect(
     let modifiers: Vec<usize> = (0..=head + following).filter(modifies).collect();
     let clue = clue(lexicon, grammar, modifiers.iter().map(|&at| forms[at]), tags[head]);
     let own = word::hyphened(lexicon, forms[head], &|form| grammar.noun(lexicon, form, clue));
-    let noun = told.filter(|lemma| !lexicon.is_keyed(&own.text, lemma)).map_or(own, |lemma| {
-        let (number, gender) = grammar.features(lexicon, lemma, clue);
-        Noun { text: lemma.to_owned(), number, gender, listed: true }
-    });
+    let headword = if told.is_none() { lexicon.headword(forms[head]) } else { None };
+    let told = told.or(headword.as_deref());
+    let better = |lemma: &&str| {
+        !lexicon.is_keyed(&own.text, lemma) || lexicon.is_headword(lemma) && !lexicon.is_headword(&own.text)
+    };
+    let noun = told.filter(better).map_or_else(
+        || own.clone(),
+        |lemma| {
+            let (number, gender) = grammar.features(lexicon, lemma, clue);
+            Noun { text: lemma.to_owned(), number, gender, listed: true }
+        },
+    );
     let mut listed = noun.listed || noun.text == forms[head];
     for at in modifiers {
         if word::is_rigid(lexicon, forms[at]) {
@@ -197,7 +207,8 @@ fn clue<'a>(
     tag: Option<Tag>,
 ) -> Clue {
     let plural = tag.is_some_and(|tag| tag.number == Some(Number::Plur));
-    let mut clue = Clue { allows: [false; 3], plural, tagged: tag.and_then(|tag| tag.gender) };
+    let oblique = tag.and_then(|tag| tag.case).is_some_and(|case| !matches!(case, Case::Nom | Case::Acc | Case::Voc));
+    let mut clue = Clue { allows: [false; 3], plural, tagged: tag.and_then(|tag| tag.gender), oblique };
     for genders in modifiers.filter_map(|form| grammar.genders(lexicon, form)) {
         clue.plural |= !genders.contains(&true);
         let first = !clue.allows.contains(&true);
@@ -235,7 +246,7 @@ fn grammar(lang: Lang) -> Option<&'static dyn Grammar> {
 #[cfg(test)]
 mod tests {
     use super::{Nominative, Phrase, PhraseWord, Source, citation_form, elect_name};
-    use crate::encoder::{Gender, Tag, Upos};
+    use crate::encoder::{Case, Gender, Tag, Upos};
     use crate::pack::Lemmas;
     use crate::text::Lang;
 
@@ -282,6 +293,28 @@ mod tests {
         assert!(citation_form(lang("pl"), &code, &lemmas).text.starts_with("koda "));
         code.lemma = Some("kod".to_owned());
         assert_eq!(citation_form(lang("pl"), &code, &lemmas).text, "kod źródłowy");
+    }
+
+    #[test]
+    fn a_headword_of_the_lexicon_counts_more_than_a_lemma_that_is_none() {
+        let listed = [("pl", "drony", "drona"), ("pl", "drona", "drona"), ("pl", "statki", "statek")];
+        let analogy = [("pl", "balony", "balon"), ("pl", "salony", "salon"), ("pl", "wagony", "wagon")];
+        let triples = [&listed[..], &analogy].concat();
+        let text = |lemmas: &Lemmas, words: &[&str], head| citation_form(lang("pl"), &phrase(words, head), lemmas).text;
+        let (bare, with) = (Lemmas::from_triples(&triples), Lemmas::from_triples(&triples).with_lexicon());
+        assert_eq!((text(&bare, &["drony"], 0), text(&with, &["drony"], 0)), ("drona".into(), "dron".into()));
+        assert_eq!(text(&bare, &["spułapkowane", "statki"], 1), "spułapkowany statek", "no feminine ends so");
+    }
+
+    #[test]
+    fn a_tag_that_sees_another_case_forbids_the_nominative() {
+        let triples = [("ru", "политика", "политик"), ("ru", "политику", "политика"), ("ru", "политик", "политик")];
+        let lemmas = Lemmas::from_triples(&triples);
+        let mut politics = phrase(&["политика"], 0);
+        assert_eq!(citation_form(lang("ru"), &politics, &lemmas).text, "политика");
+        let tag = Tag { upos: Upos::Noun, certainty: 1.0, case: Some(Case::Gen), number: None, gender: None };
+        politics.words[0].tag = Some(tag);
+        assert_eq!(citation_form(lang("ru"), &politics, &lemmas).text, "политик");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::Gender::{self, Fem, Masc, Neut};
 use crate::encoder::Number;
+use crate::pack::is_verb;
 
 /// An adjective's stem and declension.
 struct Adjective<'a> {
@@ -67,7 +68,8 @@ impl Slavic {
     fn adjective<'a>(&self, lexicon: &Lexicon<'_>, form: &'a str) -> Option<Adjective<'a>> {
         let last = form.rsplit('-').next().unwrap_or(form);
         let first = &form[..form.len() - last.len()];
-        let listed = lexicon.lemma(form).or_else(|| lexicon.lemma(last)).map(|lemma| lowered(&lemma));
+        let listed = lexicon.headword(form).or_else(|| lexicon.lemma(form)).or_else(|| lexicon.lemma(last));
+        let listed = listed.map(|lemma| lowered(&lemma));
         let guessed = if listed.is_none() { lexicon.guesses(&lowered(last)) } else { Vec::new() };
         let mut best: Option<(u8, Adjective<'a>)> = None;
         for (stem, class, genders) in self.readings(form) {
@@ -90,10 +92,13 @@ impl Slavic {
                 Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 1,
                 None if guessed.first().is_some_and(|guess| is(&guess.lemma)) => 1,
                 None if lexicon.lemma(part).is_some_and(|l| l == part || self.is_infinitive(&l)) => 2,
+                None if PARTICIPLES.iter().any(|ending| part.ends_with(ending)) => 1,
                 _ => continue,
             };
+            // `подводного` is no form of `подводной`.
+            let support = 2 * support + u8::from(lexicon.is_headword(&lemma));
             if best.as_ref().is_none_or(|(most, _)| support > *most) {
-                best = Some((support, Adjective { stem: stem.into(), class, genders, listed: support > 1 }));
+                best = Some((support, Adjective { stem: stem.into(), class, genders, listed: support > 3 }));
             }
         }
         best.map(|(_, adjective)| adjective).or_else(|| self.personal(lexicon, form, listed.as_deref()?))
@@ -148,7 +153,11 @@ impl Slavic {
             let stem = lowered(form).strip_suffix(cut).map(str::to_owned);
             stem.is_some_and(|stem| lexicon.leads(&[&stem, *append].concat(), &lowered(form)))
         };
-        if lower != lowered(form) && allowed && self.cases.iter().any(own) {
+        // `dna` is a word too, but only `dno` is a headword of the lexicon.
+        let commoner = lexicon.is_headword(&lower) && !lexicon.is_headword(&lowered(form));
+        // Nor is a nominative in -a any other case.
+        let oblique = clue.oblique && form.ends_with(['a', 'а', 'я']);
+        if lower != lowered(form) && allowed && !commoner && !oblique && self.cases.iter().any(own) {
             Some(form.to_owned())
         } else {
             Some(lemma)
@@ -219,6 +228,9 @@ impl Slavic {
         if lemma.ends_with(['u', 'у', 'ю', 'э', 'é']) {
             return (Number::Sing, Neut);
         }
+        if lemma.ends_with(self.masculine) && !clue.forbids(Masc) {
+            return (Number::Sing, Masc);
+        }
         let probe = |(cut, append, _): &&(&str, &str, Gender)| {
             lemma.strip_suffix(cut).is_some_and(|stem| lexicon.leads(&[stem, append].concat(), lemma))
         };
@@ -262,6 +274,9 @@ impl Slavic {
         (best.map_or_else(|| form.to_owned(), |(_, lemma)| lemma), false)
     }
 }
+
+/// How participles end that no list need have: no noun's form looks so.
+const PARTICIPLES: &[&str] = &["owany", "ący", "ованный", "ующий", "ований", "ovaný"];
 
 /// How adjectives and pronouns end in the genitive.
 const GENITIVES: &[&str] = &["ego", "ого", "его", "ého", "ího"];
@@ -314,7 +329,13 @@ impl Grammar for Slavic {
         if !self.follow {
             return 0;
         }
-        let adjectives = after.iter().take_while(|form| self.adjective(lexicon, form).is_some()).count();
+        // `prawa` is a feminine of `prawy` too, but behind a noun it is a noun.
+        let noun = |form: &str| {
+            let noun = |lemma: &str| !lemma.ends_with(['y', 'i']) && !is_verb(lemma) && lexicon.is_headword(lemma);
+            lexicon.lemma(form).is_some_and(|lemma| noun(&lemma))
+        };
+        let adjectives = |form: &&&str| self.adjective(lexicon, form).is_some() && !noun(form);
+        let adjectives = after.iter().take_while(adjectives).count();
         let Some(noun) = after.get(adjectives).filter(|_| adjectives > 0) else { return adjectives };
         let last = after[adjectives - 1];
         // An active participle governs what follows it: `przepisów dotyczących dyfuzji`.

@@ -2,7 +2,7 @@
 
 use super::{Noun, PhraseWord};
 use crate::encoder::{Gender, Number, Upos};
-use crate::pack::{Guess, Lemmas};
+use crate::pack::{Guess, Lemmas, is_verb};
 use crate::text::{Key, Lang, Script};
 
 /// The lemma lists, for one language.
@@ -23,6 +23,16 @@ impl<'a> Lexicon<'a> {
             let lemma = self.lemmas.lemma(self.lang, &plain)?;
             Some(restored(form, &lemma))
         })
+    }
+
+    /// The noun that the lexicon has for a form, where the list has another lemma or none.
+    pub(super) fn headword(&self, form: &str) -> Option<String> {
+        self.lemmas.headword(self.lang, form).filter(|word| !self.leads(form, word) && !is_verb(word))
+    }
+
+    /// See [`Lemmas::is_headword`].
+    pub(super) fn is_headword(&self, word: &str) -> bool {
+        self.lemmas.is_headword(self.lang, word)
     }
 
     /// Whether the list sends `form` to exactly `lemma`.

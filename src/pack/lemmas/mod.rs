@@ -3,6 +3,7 @@
 mod collocation;
 mod corrections;
 mod guesser;
+mod headword;
 mod list;
 mod noun;
 mod stream;
@@ -12,8 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use guesser::Guess;
+use headword::Headwords;
+pub(crate) use headword::{CASES, is_verb};
 use list::List;
 
+use super::entries;
 use crate::error::{Error, Result};
 use crate::text::{self, Key, Lang, Script};
 
@@ -37,6 +41,8 @@ const LONGEST_CHAIN: usize = 8;
 #[derive(Debug, Default)]
 pub struct Lemmas {
     lists: BTreeMap<Lang, Source>,
+    /// The headwords of the lexicon's columns; none beside lists that are made up.
+    headwords: Vec<OnceLock<Headwords>>,
 }
 
 /// Where a list comes from, and the list once it was asked for; `None` in the lock is a file that could not be opened.
@@ -71,7 +77,8 @@ impl Lemmas {
                 lists.insert(lang, Source { path, list: OnceLock::new() });
             }
         }
-        Ok(Self { lists })
+        let headwords = entries::languages().iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { lists, headwords })
     }
 
     /// Lists made of `(language, form, lemma)`, for tests.
@@ -85,7 +92,15 @@ impl Lemmas {
         }
         let open = |pairs| List::compile(pairs).ok().and_then(|bytes| List::open(&bytes));
         let source = |pairs| Source { path: PathBuf::new(), list: OnceLock::from(open(pairs)) };
-        Self { lists: pairs.into_iter().map(|(lang, pairs)| (lang, source(pairs))).collect() }
+        let lists = pairs.into_iter().map(|(lang, pairs)| (lang, source(pairs))).collect();
+        Self { lists, headwords: Vec::new() }
+    }
+
+    /// The same lists beside the lexicon's headwords, for tests.
+    #[cfg(test)]
+    #[must_use]
+    pub(crate) fn with_lexicon(self) -> Self {
+        Self { headwords: entries::languages().iter().map(|_| OnceLock::new()).collect(), ..self }
     }
 
     /// Opens the lists of `langs` now, so that damage is told before the work begins: later on, a list that cannot be
@@ -135,12 +150,16 @@ impl Lemmas {
         let word = unquoted(word);
         let once = once_accented(lang, word);
         let word = once.as_deref().unwrap_or(word);
-        self.noun(lang, word).map_or_else(|| self.verb_key(lang, word), |noun| Key::new(&noun).as_str().to_owned())
+        self.noun(lang, word).map_or_else(|| self.keyed(lang, word, false), |noun| Key::new(&noun).as_str().to_owned())
     }
 
     /// The same of a word that is a verb where it stands: `zostanie` is a form of `zostać`.
     #[must_use]
     pub fn verb_key(&self, lang: Lang, word: &str) -> String {
+        self.keyed(lang, word, true)
+    }
+
+    fn keyed(&self, lang: Lang, word: &str, verb: bool) -> String {
         let own = || Key::new(word).as_str().to_owned();
         let foreign = Script::of(word).is_none_or(|script| script != lang.script());
         if foreign || word.contains(char::is_numeric) || word.chars().filter(|c| c.is_uppercase()).count() > 1 {
@@ -155,7 +174,7 @@ impl Lemmas {
                 },
             };
         }
-        let Some(lemma) = self.lemma(lang, word) else {
+        let Some(lemma) = self.headword(lang, word) else {
             if self.is_english(lang, word) {
                 return own();
             }
@@ -165,15 +184,23 @@ impl Lemmas {
             let guess = self.guess(lang, word).map(|guess| Key::new(&guess.lemma).as_str().to_owned());
             return guess.unwrap_or_else(own);
         };
-        Key::new(&self.root(lang, lemma)).as_str().to_owned()
+        Key::new(&self.root(lang, lemma, verb)).as_str().to_owned()
     }
 
-    /// The lemma that a listed one leads to at last.
-    fn root(&self, lang: Lang, mut lemma: String) -> String {
+    /// The lemma that a form leads to at last, as it is written; `None` where no list knows the form.
+    #[must_use]
+    pub fn verb_lemma(&self, lang: Lang, form: &str) -> Option<String> {
+        self.headword(lang, form).map(|lemma| self.root(lang, lemma, true))
+    }
+
+    /// The lemma that a listed one leads to at last; of what is no verb, before a verb that only looks like it.
+    fn root(&self, lang: Lang, mut lemma: String, verb: bool) -> String {
         let mut chain: Vec<String> = Vec::new();
         while chain.len() < LONGEST_CHAIN {
-            match self.lemma(lang, &lemma) {
-                Some(next) if next != lemma => chain.push(std::mem::replace(&mut lemma, next)),
+            match self.headword(lang, &lemma) {
+                Some(next) if next != lemma && (verb || !headword::is_homograph(lang, &lemma, &next)) => {
+                    chain.push(std::mem::replace(&mut lemma, next));
+                }
                 _ => break,
             }
             // `клавиша, клавиш, клавиша`: wherever it is entered, a circle is one word.
@@ -227,6 +254,12 @@ impl Lemmas {
     #[must_use]
     pub fn digest(&self, lang: Lang) -> Option<[u8; 32]> {
         self.source(lang).and_then(Source::list).map(List::digest)
+    }
+
+    /// The headwords that the lexicon has in a language; `None` where they are not asked.
+    fn headwords(&self, lang: Lang) -> Option<&Headwords> {
+        let column = entries::column(lang).filter(|_| headword::CASES.contains(&lang.as_str()))?;
+        Some(self.headwords.get(column)?.get_or_init(|| Headwords::new(column, lang, self)))
     }
 
     fn source(&self, lang: Lang) -> Option<&Source> {

@@ -43,7 +43,7 @@ impl Lemmas {
 
     /// The lemma that a form leads to at last.
     fn listed(&self, lang: Lang, form: &str) -> Option<String> {
-        self.lemma(lang, form).map(|lemma| self.root(lang, lemma))
+        self.lemma(lang, form).map(|lemma| self.root(lang, lemma, true))
     }
 
     /// A finite form that looks like a verbal noun (`robicie`) is none, for the list knows no `robicia`; nor is an
@@ -52,8 +52,11 @@ impl Lemmas {
         VERBAL.iter().find_map(|(nominative, genitive, cases)| {
             let stem = cases.iter().find_map(|case| word.strip_suffix(case))?;
             let noun = [stem, nominative].concat();
-            let lemma = self.listed(lang, &[stem, genitive].concat())?;
             let own = self.listed(lang, word);
+            if own.is_none() && self.is_headword(lang, &noun) {
+                return Some(noun);
+            }
+            let lemma = self.listed(lang, &[stem, genitive].concat())?;
             if word.ends_with('ć') && own.as_deref() == Some(word) {
                 return None;
             }

@@ -199,9 +199,10 @@ pub fn lemma_key(lang: Lang, words: &[&str], kind: Kind, lemmas: &Lemmas) -> Str
         } else if foreign && !is_compound(word) {
             Key::new(word).as_str().to_owned()
         } else {
-            let lower = Some(word.to_lowercase()).filter(|_| kind == Kind::Term && lang.as_str() != "de");
+            // Nearly all words are in small letters, and the lists take their time.
+            let capital = kind == Kind::Term && lang.as_str() != "de" && word.chars().any(char::is_uppercase);
             let known = |lower: &String| lemmas.lemma(lang, lower).or_else(|| lemmas.headword(lang, lower)).is_some();
-            let common = lower.filter(known);
+            let common = Some(word).filter(|_| capital).map(|word| word.to_lowercase()).filter(known);
             lemmas.key(lang, common.as_deref().unwrap_or(word))
         }
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
+use indexmap::IndexMap;
 use itertools::Itertools;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ pub struct Lexicon {
 }
 
 /// The entries of each lemma key of one language, ascending.
-type Column = BTreeMap<String, Vec<u32>>;
+type Column = IndexMap<String, Vec<u32>>;
 
 /// The languages of a line's filled cells, a bit a column.
 static FILLED: LazyLock<Vec<u32>> = LazyLock::new(|| {
@@ -132,7 +133,7 @@ impl Lexicon {
 fn keyed(column: usize, lemmas: &Lemmas) -> Column {
     let lang = entries::languages()[column];
     // Most words stand in several terms, and the lemma lists take their time.
-    let mut keys: BTreeMap<(Kind, &str), String> = BTreeMap::new();
+    let mut keys: IndexMap<(Kind, &str), String> = IndexMap::new();
     let mut keyed = Column::new();
     for (entry, term) in entries::terms(column) {
         // A capital may be a name's, whose key keeps what a common noun's does not.

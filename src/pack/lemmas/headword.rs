@@ -2,7 +2,7 @@
 //! lexicon, or that suffix analogy gives to one, is that word's (`drony`: `dron`, not `drona`; `ogniwa`: `ogniwo`, not
 //! `ogniwać`).
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use super::{Lemmas, collocation, corrections};
 use crate::pack::entries;
@@ -12,9 +12,9 @@ use crate::text::{Key, Lang};
 #[derive(Debug)]
 pub(super) struct Headwords {
     /// By their keys.
-    own: BTreeMap<String, &'static str>,
+    own: IndexMap<String, &'static str>,
     /// By the key of the lemma that the list files them under, where that is none of them.
-    filed: BTreeMap<String, &'static str>,
+    filed: IndexMap<String, &'static str>,
 }
 
 /// Languages whose nouns have cases: most forms of theirs are ambiguous, and suffix analogy needs telling.
@@ -27,7 +27,7 @@ impl Headwords {
     /// The headwords of a column of the lexicon but names; of those with one key the first.
     pub(super) fn new(column: usize, lang: Lang, lemmas: &Lemmas) -> Self {
         let common = |word: &&str| !word.contains(' ') && !is_capitalised(word);
-        let (mut own, mut filed) = (BTreeMap::new(), BTreeMap::new());
+        let (mut own, mut filed) = (IndexMap::new(), IndexMap::new());
         for word in entries::terms(column).map(|(_, term)| term).filter(common) {
             own.entry(key(word)).or_insert(word);
         }
@@ -75,6 +75,17 @@ impl Lemmas {
     #[must_use]
     pub fn is_headword(&self, lang: Lang, word: &str) -> bool {
         self.headwords(lang).is_some_and(|headwords| headwords.own.contains_key(&key(word)))
+    }
+
+    /// Whether a word is its own lemma and a headword, so that nothing sets it right: a short way for most words that the
+    /// lexicon itself is made of. Polish plurals and diminutives are looked at more closely.
+    pub(super) fn is_citation_form(&self, lang: Lang, word: &str) -> bool {
+        let plural = lang.as_str() == "pl" && (word.ends_with(['y', 'i']) || word.ends_with("ek"));
+        !plural
+            && CASES.contains(&lang.as_str())
+            && !word.contains(char::is_uppercase)
+            && self.lemma(lang, word).is_some_and(|lemma| lemma == word)
+            && self.is_headword(lang, word)
     }
 
     fn known(&self, lang: Lang, form: &str, lemma: Option<&str>) -> Option<String> {

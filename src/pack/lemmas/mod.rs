@@ -150,6 +150,9 @@ impl Lemmas {
         let word = unquoted(word);
         let once = once_accented(lang, word);
         let word = once.as_deref().unwrap_or(word);
+        if self.is_citation_form(lang, word) {
+            return Key::new(word).as_str().to_owned();
+        }
         self.noun(lang, word).map_or_else(|| self.keyed(lang, word, false), |noun| Key::new(&noun).as_str().to_owned())
     }
 
@@ -184,7 +187,9 @@ impl Lemmas {
             let guess = self.guess(lang, word).map(|guess| Key::new(&guess.lemma).as_str().to_owned());
             return guess.unwrap_or_else(own);
         };
-        Key::new(&self.root(lang, lemma, verb)).as_str().to_owned()
+        // A form that is its own lemma leads no further.
+        let root = if lemma == word { lemma } else { self.root(lang, lemma, verb) };
+        Key::new(&root).as_str().to_owned()
     }
 
     /// The lemma that a form leads to at last, as it is written; `None` where no list knows the form.

@@ -84,7 +84,7 @@ fn of_participle(lang: Lang, form: &str, lemma: &str, lemmas: &Lemmas) -> Option
             let mut verbs = PASSIVES.iter().filter_map(|(end, own)| Some([lemma.strip_suffix(end)?, *own].concat()));
             verbs.find(is_verb)
         }
-        "pl" if form.ends_with(['o']) && !is_cited(lang, lemma) => {
+        "pl" if form.ends_with('o') && !is_cited(lang, lemma) => {
             lemmas.guesses(lang, form).into_iter().map(|guess| guess.lemma).find(is_verb)
         }
         _ => None,

@@ -9,7 +9,7 @@ use super::{Concept, Member};
 use crate::candidate::Kind;
 use crate::encoder::{Case, Upos};
 use crate::link::{Form, FormWord, Term, spelling};
-use crate::pack::Lemmas;
+use crate::pack::{CASES, Lemmas};
 use crate::text::{Key, Lang, Script};
 
 /// Two names of one language and one concept that are at least so alike in Latin letters are forms of one name; 0 to 1.
@@ -87,13 +87,10 @@ fn without_inner_articles(term: &Term) -> impl Iterator<Item = &Form> {
     term.forms.iter().filter(move |form| term.lang.as_str() != "el" || form.words.len() == least)
 }
 
-/// Languages whose nouns have cases, so that one form may belong to several: elsewhere a noun that the list files under a
-/// verb (`taxes`, `taxer`) needs its ending of the plural cut, no more.
-const CASES: [&str; 5] = ["cs", "el", "pl", "ru", "uk"];
-
 /// The lemma of a form's head by the key of its term, which all the story's articles have told: as some form of the term
 /// has it, else if it is a listed lemma.
 fn told(term: &Term, form: &Form, lemmas: &Lemmas) -> Option<String> {
+    // Elsewhere a noun that the list files under a verb (`taxes`, `taxer`) needs its ending of the plural cut, no more.
     if !CASES.contains(&term.lang.as_str()) {
         return None;
     }

@@ -295,7 +295,7 @@ pub fn story_evidence(articles: Vec<Article>, tools: Tools<'_>) -> StoryEvidence
 
 /// One story's evidence. It depends on the story's articles alone.
 fn mine(story: &[&Encoded], bitexts: &[Bitext], tools: Tools<'_>) -> StoryEvidence {
-    let candidates: Vec<_> = story.iter().map(|encoded| candidate::find(encoded, tools.lemmas)).collect();
+    let candidates: Vec<_> = story.par_iter().map(|encoded| candidate::find(encoded, tools.lemmas)).collect();
     link::connect(story, &candidates, bitexts, tools.encoder, tools.pivots, tools.lemmas)
 }
 

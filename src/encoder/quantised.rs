@@ -60,11 +60,22 @@ impl Quantised {
         debug_assert_eq!(self.inputs, states.width);
         let blocks = self.inputs / q4::BLOCK;
         let outputs = self.scales.len() / blocks * OUTPUTS;
-        let panels = self.codes.chunks_exact(blocks * GROUPS).zip(self.scales.chunks_exact(blocks));
-        for (panel, (codes, scales)) in panels.enumerate() {
-            let panel = Panel { codes, scales, blocks, outputs, first: panel * OUTPUTS };
-            panel.multiply(states, sums);
+        let panels = self.codes.chunks_exact(blocks * GROUPS).zip(self.scales.chunks_exact(blocks)).enumerate();
+        let panel = |(number, (codes, scales))| Panel { codes, scales, blocks, outputs, first: number * OUTPUTS };
+        let mut panels = panels.map(panel);
+        #[cfg(target_arch = "x86_64")]
+        if vnni::is_available() {
+            while panels.len() > 1
+                && let (Some(one), Some(two)) = (panels.next(), panels.next())
+            {
+                // SAFETY: the processor has the instructions.
+                #[expect(unsafe_code, reason = "a call of a function with instructions that were asked for")]
+                unsafe {
+                    vnni::multiply([one, two], states, sums);
+                }
+            }
         }
+        panels.for_each(|panel| panel.multiply(states, sums));
     }
 }
 
@@ -268,10 +279,80 @@ mod x86 {
     }
 }
 
+/// For processors that multiply and add four bytes at a time (AVX-512 VNNI): two panels side by side, twice as fast as
+/// [`x86`]. `pulp` lacks these instructions.
+#[cfg(target_arch = "x86_64")]
+mod vnni {
+    use std::arch::x86_64::{
+        __m512i, _mm512_add_ps, _mm512_castps256_ps512, _mm512_castps512_ps256, _mm512_castsi256_si512,
+        _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_extractf32x8_ps, _mm512_insertf32x8, _mm512_inserti64x4,
+        _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_sub_epi32,
+    };
+
+    use pulp::cast;
+
+    use super::{GROUPS, OUTPUTS, Panel, Rounded, Row};
+
+    /// Tokens computed side by side: their sums and the codes fit into the 32 registers. Not tuned.
+    const TOKENS: usize = 8;
+
+    pub(super) fn is_available() -> bool {
+        is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vnni")
+    }
+
+    /// Adds the products of every row of `states` with the weights of two neighbouring panels to the row of `sums`.
+    #[target_feature(enable = "avx512f,avx512dq,avx512vnni")]
+    pub(super) fn multiply(panels: [Panel<'_>; 2], states: &Rounded, sums: &mut [f32]) {
+        let [panel, _] = panels;
+        let mut add = |token: usize, products: [[f32; OUTPUTS]; 2]| {
+            let sums = &mut sums[token * panel.outputs + panel.first..][..2 * OUTPUTS];
+            sums.iter_mut().zip(products.as_flattened()).for_each(|(sum, product)| *sum += product);
+        };
+        let tokens = states.scales.len() / panel.blocks;
+        let tiled = tokens - tokens % TOKENS;
+        for start in (0..tiled).step_by(TOKENS) {
+            let rows: [Row<'_>; TOKENS] = std::array::from_fn(|row| panel.row(states, start + row));
+            tile(panels, &rows).into_iter().enumerate().for_each(|(row, products)| add(start + row, products));
+        }
+        for token in tiled..tokens {
+            let [products] = tile(panels, &[panel.row(states, token)]);
+            add(token, products);
+        }
+    }
+
+    /// What [`Panel::plain`] computes for each panel, bit for bit.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512dq,avx512vnni")]
+    fn tile<const ROWS: usize>([one, two]: [Panel<'_>; 2], rows: &[Row<'_>; ROWS]) -> [[[f32; OUTPUTS]; 2]; ROWS] {
+        let mut sums = [_mm512_setzero_ps(); ROWS];
+        let codes = one.codes.as_chunks::<GROUPS>().0.iter().zip(two.codes.as_chunks::<GROUPS>().0);
+        let scales = one.scales.iter().zip(two.scales);
+        for (block, ((one, two), (low, high))) in codes.zip(scales).enumerate() {
+            let mut whole: [__m512i; ROWS] = [_mm512_setzero_si512(); ROWS];
+            let groups: [&[i32]; ROWS] = std::array::from_fn(|row| &rows[row].groups[block * GROUPS..][..GROUPS]);
+            for (group, (one, two)) in one.iter().zip(two).enumerate() {
+                let codes = _mm512_inserti64x4::<1>(_mm512_castsi256_si512(cast(*one)), cast(*two));
+                for (whole, groups) in whole.iter_mut().zip(groups) {
+                    *whole = _mm512_dpbusd_epi32(*whole, codes, _mm512_set1_epi32(groups[group]));
+                }
+            }
+            let scales = _mm512_insertf32x8::<1>(_mm512_castps256_ps512(cast(*low)), cast(*high));
+            for ((sum, whole), row) in sums.iter_mut().zip(whole).zip(rows) {
+                let whole = _mm512_sub_epi32(whole, _mm512_set1_epi32(row.excess[block]));
+                let scale = _mm512_mul_ps(scales, _mm512_set1_ps(row.scales[block]));
+                *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_cvtepi32_ps(whole), scale));
+            }
+        }
+        sums.map(|sum| [cast(_mm512_castps512_ps256(sum)), cast(_mm512_extractf32x8_ps::<1>(sum))])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::q4;
-    use super::{OUTPUTS, Panel, Quantised, Rounded, Row};
+    use super::{GROUPS, OUTPUTS, Panel, Quantised, Rounded, Row};
 
     /// Blocks of four-bit weights, and states, from a linear congruential generator.
     fn made_up(blocks: usize, states: usize) -> (Vec<u8>, Vec<f32>) {
@@ -309,21 +390,27 @@ mod tests {
 
     #[test]
     fn every_processor_gives_the_same_bits() {
-        let (inputs, tokens) = (1536, 6);
-        let (mut blocks, mut states) = made_up(OUTPUTS * inputs / q4::BLOCK, tokens * inputs);
+        // Two panels side by side and one alone, more tokens than go side by side.
+        let (inputs, outputs, tokens) = (1536, 3 * OUTPUTS, 11);
+        let (mut blocks, mut states) = made_up(outputs * inputs / q4::BLOCK, tokens * inputs);
         // The largest sums there can be: every code 15, every state the largest of its block.
         blocks[2..18].fill(0xff);
         states[..32].fill(1.0);
-        let quantised = Quantised::new(&blocks, inputs, OUTPUTS).unwrap();
+        let quantised = Quantised::new(&blocks, inputs, outputs).unwrap();
         let mut rounded = Rounded::default();
         rounded.round(&states, inputs);
-        let mut sums = vec![0.0; tokens * OUTPUTS];
+        let mut sums = vec![0.0; tokens * outputs];
         quantised.multiply(&rounded, &mut sums);
-        let panel =
-            Panel { codes: &quantised.codes, scales: &quantised.scales, blocks: 48, outputs: OUTPUTS, first: 0 };
-        let mut plain = vec![0.0; tokens * OUTPUTS];
-        panel.each_tile(&rounded, &mut plain, |rows: &[Row<'_>; 1]| panel.plain(rows));
+        let (mut alone, mut plain) = (vec![0.0; tokens * outputs], vec![0.0; tokens * outputs]);
+        for (number, (codes, scales)) in
+            quantised.codes.chunks(48 * GROUPS).zip(quantised.scales.chunks(48)).enumerate()
+        {
+            let panel = Panel { codes, scales, blocks: 48, outputs, first: number * OUTPUTS };
+            panel.multiply(&rounded, &mut alone);
+            panel.each_tile(&rounded, &mut plain, |rows: &[Row<'_>; 1]| panel.plain(rows));
+        }
         assert_eq!(sums, plain);
+        assert_eq!(alone, plain);
         assert!(sums.iter().all(|sum| sum.is_finite() && *sum != 0.0));
     }
 

@@ -20,6 +20,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use association::Associations;
@@ -182,7 +183,7 @@ impl Evidence {
 const HEADWORDS: usize = 12;
 
 /// How many terms are encoded in one call.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 /// Links the candidate terms of one story. `candidates` and the indices of `bitexts` run parallel to `articles`.
 #[must_use]
@@ -226,14 +227,14 @@ pub fn connect(
         let (one, other) = (&types.terms[a], &types.terms[b]);
         !spelling::are_numbered_apart(one, other) && !spelling::are_lettered_apart(one, other)
     });
-    for (&(a, b), evidence) in &mut links {
+    links.par_iter_mut().for_each(|(&(a, b), evidence)| {
         measure(&types, &spaces, &seen, a, b, evidence);
         evidence.lexicon = glossed.get(a).zip(glossed.get(b)).and_then(|(one, other)| one.rendering(other));
         if types.terms[a].lang != types.terms[b].lang {
             evidence.nearer = nearness.lead(a, b, |one, other| !share_headword(&types.terms, one, other));
             evidence.context = contexts.as_ref().map(|contexts| contexts.likeness(a, b));
         }
-    }
+    });
     divide(|term| types.terms[term].lang, &mut links);
     let links = links.into_iter().map(|((left, right), evidence)| Link { left, right, evidence }).collect();
     let count = articles.iter().map(|encoded| encoded.article.lang).counts().into_iter().collect();

@@ -5,6 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use half::f16;
 use itertools::Itertools;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::discriminant::Discriminant;
@@ -155,12 +156,12 @@ impl Pivots {
             let scored = row.iter().copied().enumerate().filter(|(at, _)| term.verb || !self.verbs[*at]);
             scored.k_smallest_by(count, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))).collect::<Vec<_>>()
         };
-        let mut nearest = Vec::with_capacity(glossed.len());
-        for (batch, terms) in centred.chunks(BATCH * self.width).zip(glossed.chunks(BATCH)) {
+        let batches = centred.par_chunks(BATCH * self.width).zip(glossed.par_chunks(BATCH));
+        let nearest = |(batch, terms): (&[f32], &[Glossed])| {
             let cosines = products(batch, &self.vectors, self.width);
-            nearest.extend(cosines.chunks_exact(self.entries.len()).zip(terms).map(best));
-        }
-        nearest
+            cosines.chunks_exact(self.entries.len()).zip(terms).map(best).collect::<Vec<_>>()
+        };
+        batches.flat_map_iter(nearest).collect()
     }
 
     /// For each of the terms, whose vectors are the rows of `bare`, the `count` headwords that are nearest to it, best
@@ -178,7 +179,7 @@ impl Pivots {
         count: usize,
         lemmas: &Lemmas,
     ) -> Vec<Labels> {
-        let near = self.nearest(glossed, centred, count).into_iter().zip(centred.chunks_exact(self.width));
+        let near = self.nearest(glossed, centred, count).into_par_iter().zip(centred.par_chunks_exact(self.width));
         let labels = |((near, row), glossed)| self.by_lexicon(near, row, glossed, lemmas);
         near.zip(glossed).map(labels).collect()
     }

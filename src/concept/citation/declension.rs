@@ -17,8 +17,6 @@ pub(super) struct Class {
 /// One language's tables.
 pub(super) struct Slavic {
     pub(super) classes: &'static [Class],
-    /// How infinitives end.
-    pub(super) infinitives: &'static [&'static str],
     /// Endings of lemmas whose gender they tell, the first that fits counts.
     pub(super) genders: &'static [(&'static str, Gender)],
     /// The consonants on which no feminine ends.
@@ -99,7 +97,6 @@ pub(super) static RUSSIAN: Slavic = Slavic {
             oblique: [&["ьего", "ьему", "ьим", "ьем"], &["ьей", "ью"], &["ьих", "ьим", "ьими"]],
         },
     ],
-    infinitives: &["ть", "ти", "чь", "ться", "тись", "чься"],
     genders: &[
         ("мя", Neut),
         ("судья", Masc),
@@ -146,7 +143,6 @@ pub(super) static UKRAINIAN: Slavic = Slavic {
             oblique: [&["ього", "ьому", "ім"], &["ьої", "ій", "ю", "ьою"], &["іх", "ім", "іми"]],
         },
     ],
-    infinitives: &["ти", "ть", "тися", "тись"],
     genders: &[
         ("суддя", Masc),
         ("а", Fem),
@@ -192,7 +188,6 @@ pub(super) static POLISH: Slavic = Slavic {
             oblique: [&["iego", "iemu", "im"], &["iej", "ią"], &["ich", "im", "imi"]],
         },
     ],
-    infinitives: &["ć", "óc", "uc", "orzec", "strzec", "biec"],
     genders: &[
         ("ista", Masc),
         ("mężczyzna", Masc),
@@ -270,7 +265,6 @@ pub(super) static CZECH: Slavic = Slavic {
             oblique: [&["ího", "ímu", "ím"], &["í"], &["ích", "ím", "ími"]],
         },
     ],
-    infinitives: &["t", "ti", "ci"],
     genders: &[
         ("ost", Fem),
         ("um", Neut),

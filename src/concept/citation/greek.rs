@@ -6,6 +6,7 @@ use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::Gender::{self, Fem, Masc, Neut};
 use crate::encoder::Number;
+use crate::pack::is_verb;
 use crate::text::{once_accented, recessive};
 
 pub(super) struct Greek;
@@ -52,9 +53,6 @@ const PLURALS: &[(&str, Gender)] = &[
     ("οι", Masc),
     ("οί", Masc),
 ];
-
-/// Endings by which verbs are told from nouns.
-const VERBS: &[&str] = &["ω", "ώ", "μαι"];
 
 /// One way in which adjectives are declined: the nominative endings (masculine, which is the lemma's, feminine, neuter,
 /// then the same in the plural), and the other endings (masculine or neuter, feminine, plural).
@@ -256,10 +254,6 @@ fn support(lexicon: &Lexicon<'_>, class: &Class, stem: &str, lemma: &str) -> u8 
     // `νέος, νέα`: after a vowel or ρ the feminine ends in α.
     let open = unaccented(stem).ends_with(['ι', 'ε', 'α', 'υ', 'ρ']) && matches!(class.singular[1], "α" | "ά");
     2 * u8::from(lexicon.leads(&feminine, lemma)) + u8::from(open)
-}
-
-fn is_verb(lemma: &str) -> bool {
-    VERBS.iter().any(|ending| lemma.ends_with(ending))
 }
 
 fn features(lexicon: &Lexicon<'_>, lemma: &str, clue: Clue) -> (Number, Gender) {

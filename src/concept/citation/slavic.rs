@@ -7,7 +7,7 @@ use super::word::{Lexicon, cased_like, lowered};
 use super::{Agreed, Clue, Grammar, Noun};
 use crate::encoder::Gender::{self, Fem, Masc, Neut};
 use crate::encoder::Number;
-use crate::pack::is_verb;
+use crate::pack::{is_infinitive, is_verb};
 
 /// An adjective's stem and declension.
 struct Adjective<'a> {
@@ -42,6 +42,20 @@ impl Class {
         let (singular, plural) = (genders.contains(&true), has(self.oblique[2]) || has(&self.plural));
         (singular || plural).then_some(if singular && plural { [true; 3] } else { genders })
     }
+}
+
+/// Whether a lemma that looks like an infinitive cannot be a noun with the form `form`: a noun keeps all but its
+/// last letter (`сеть`, `сети`; `sieć`, `sieci`), a verb loses more (`trenować`, `trenowania`).
+fn is_verb_of(lexicon: &Lexicon<'_>, lemma: &str, form: &str) -> bool {
+    let kept = &lemma[..lemma.len() - lemma.chars().last().map_or(0, char::len_utf8)];
+    let softened = lemma.ends_with('ć');
+    let noun = form.strip_prefix(kept).is_some_and(|rest| !softened || rest.starts_with(['c', 'ć']));
+    // A vowel that flees: `rozpočet, rozpočtu`.
+    let mut letters: Vec<char> = lemma.chars().collect();
+    let flees = letters.len() > 2 && matches!(letters.remove(letters.len() - 2), 'e' | 'е');
+    let noun = noun || flees && form.starts_with(&letters.iter().collect::<String>());
+    // Ukrainian changes the vowel, so that `потужностей` does not begin like `потужність`.
+    is_infinitive(lexicon.lang, lemma) && !noun && !lemma.ends_with("ість")
 }
 
 impl Slavic {
@@ -79,7 +93,7 @@ impl Slavic {
             let support = match &listed {
                 Some(listed) if is(listed) => 4,
                 // Participles are filed under their verb.
-                Some(listed) if self.is_verb(listed, form) => {
+                Some(listed) if is_verb_of(lexicon, listed, form) => {
                     if lexicon.leads(part, listed) || lexicon.is_lemma(part) {
                         3
                     } else if self.is_derived(part) {
@@ -91,7 +105,7 @@ impl Slavic {
                 Some(_) if lexicon.is_lemma(part) => 2,
                 Some(listed) if self.is_derived(part) && self.is_adjectival(lexicon, listed) => 1,
                 None if guessed.first().is_some_and(|guess| is(&guess.lemma)) => 1,
-                None if lexicon.lemma(part).is_some_and(|l| l == part || self.is_infinitive(&l)) => 2,
+                None if lexicon.lemma(part).is_some_and(|l| l == part || is_infinitive(lexicon.lang, &l)) => 2,
                 None if PARTICIPLES.iter().any(|ending| part.ends_with(ending)) => 1,
                 _ => continue,
             };
@@ -179,24 +193,6 @@ impl Slavic {
         readings
     }
 
-    fn is_infinitive(&self, lemma: &str) -> bool {
-        self.infinitives.iter().any(|ending| lemma.ends_with(ending))
-    }
-
-    /// Whether a lemma that looks like an infinitive cannot be a noun with the form `form`: a noun keeps all but its
-    /// last letter (`сеть`, `сети`; `sieć`, `sieci`), a verb loses more (`trenować`, `trenowania`).
-    fn is_verb(&self, lemma: &str, form: &str) -> bool {
-        let kept = &lemma[..lemma.len() - lemma.chars().last().map_or(0, char::len_utf8)];
-        let softened = lemma.ends_with('ć');
-        let noun = form.strip_prefix(kept).is_some_and(|rest| !softened || rest.starts_with(['c', 'ć']));
-        // A vowel that flees: `rozpočet, rozpočtu`.
-        let mut letters: Vec<char> = lemma.chars().collect();
-        let flees = letters.len() > 2 && matches!(letters.remove(letters.len() - 2), 'e' | 'е');
-        let noun = noun || flees && form.starts_with(&letters.iter().collect::<String>());
-        // Ukrainian changes the vowel, so that `потужностей` does not begin like `потужність`.
-        self.is_infinitive(lemma) && !noun && !lemma.ends_with("ість")
-    }
-
     /// Some forms are filed under their plural: `gazów, gazy` for `gaz`. Names may be plural-only.
     fn singular(&self, lexicon: &Lexicon<'_>, form: &str, lemma: String) -> String {
         let adjectival = OBLIQUE.iter().chain(GENITIVES).any(|ending| form.ends_with(ending));
@@ -204,7 +200,7 @@ impl Slavic {
         if !plural || adjectival || lemma.starts_with(char::is_uppercase) {
             return lemma;
         }
-        let noun = |other: &String| *other != lemma && lexicon.is_lemma(other) && !self.is_verb(other, form);
+        let noun = |other: &String| *other != lemma && lexicon.is_lemma(other) && !is_verb_of(lexicon, other, form);
         let other = lexicon.lemma(&lemma).filter(noun);
         let cut = |(cut, append): &(&str, &str)| Some([lemma.strip_suffix(cut)?, append].concat()).filter(noun);
         other.or_else(|| self.singulars.iter().find_map(cut)).unwrap_or(lemma)
@@ -243,13 +239,13 @@ impl Slavic {
     fn lemma(&self, lexicon: &Lexicon<'_>, form: &str, clue: Clue) -> (String, bool) {
         for (ending, nominative) in self.verbal {
             if let Some(stem) = form.strip_suffix(ending)
-                && lexicon.lemma(form).is_none_or(|lemma| self.is_infinitive(&lemma) || lemma.ends_with('ý'))
+                && lexicon.lemma(form).is_none_or(|lemma| is_infinitive(lexicon.lang, &lemma) || lemma.ends_with('ý'))
                 && stem.chars().count() > 1
             {
                 return ([stem, nominative].concat(), lexicon.lemma(form).is_some());
             }
         }
-        let listed = lexicon.lemma(form).filter(|lemma| !self.is_verb(lemma, form));
+        let listed = lexicon.lemma(form).filter(|lemma| !is_verb_of(lexicon, lemma, form));
         if let Some(lemma) = listed.and_then(|lemma| self.mended(lexicon, form, lemma, clue)) {
             let lemma = self.singular(lexicon, form, lemma);
             let bare = clue.plural && lemma == form;
@@ -264,7 +260,7 @@ impl Slavic {
         if form.ends_with(['o', 'о']) && !GENITIVES.iter().any(|ending| form.ends_with(ending)) {
             return (form.to_owned(), false);
         }
-        let guesses = lexicon.guesses(form).into_iter().filter(|guess| !self.is_infinitive(&guess.lemma));
+        let guesses = lexicon.guesses(form).into_iter().filter(|guess| !is_infinitive(lexicon.lang, &guess.lemma));
         // A form without ending is a genitive plural more seldom than a nominative, where nothing else says so.
         let bare = |lemma: &str| lemma.len() > form.len() && lemma.starts_with(form) && !clue.plural;
         let weighed = guesses

@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+use super::infinitive::is_verb;
 use super::{Lemmas, collocation, corrections};
 use crate::pack::entries;
 use crate::text::{Key, Lang};
@@ -118,17 +119,6 @@ impl Lemmas {
         let filed = || headwords.filed.get(&key(lemma?)).copied();
         guess.or_else(filed).map(str::to_owned)
     }
-}
-
-/// How verbs end in dictionaries.
-const VERBS: [&str; 25] = [
-    "ać", "eć", "ić", "yć", "uć", "ąć", "ать", "еть", "ить", "оть", "уть", "ыть", "ять", "ся", "сь", "ати", "ити",
-    "іти", "ути", "at", "it", "ět", "ω", "ώ", "μαι",
-];
-
-/// Whether a lemma ends like a verb's of a language with cases.
-pub(crate) fn is_verb(lemma: &str) -> bool {
-    VERBS.iter().any(|ending| lemma.ends_with(ending))
 }
 
 /// How verbal nouns end, which lists file under their verbs.

@@ -4,6 +4,7 @@ mod collocation;
 mod corrections;
 mod guesser;
 mod headword;
+mod infinitive;
 mod list;
 mod noun;
 mod stream;
@@ -13,8 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use guesser::Guess;
+pub(crate) use headword::CASES;
 use headword::Headwords;
-pub(crate) use headword::{CASES, is_verb};
+pub(crate) use infinitive::{is_infinitive, is_verb};
 use list::List;
 
 use super::entries;
@@ -153,16 +155,18 @@ impl Lemmas {
         if self.is_citation_form(lang, word) {
             return Key::new(word).as_str().to_owned();
         }
-        self.noun(lang, word).map_or_else(|| self.keyed(lang, word, false), |noun| Key::new(&noun).as_str().to_owned())
+        self.noun(lang, word)
+            .map_or_else(|| self.keyed(lang, word, Self::root), |noun| Key::new(&noun).as_str().to_owned())
     }
 
     /// The same of a word that is a verb where it stands: `zostanie` is a form of `zostać`.
     #[must_use]
     pub fn verb_key(&self, lang: Lang, word: &str) -> String {
-        self.keyed(lang, word, true)
+        self.keyed(lang, word, Self::verb_root)
     }
 
-    fn keyed(&self, lang: Lang, word: &str, verb: bool) -> String {
+    /// `root` tells the lemma that a listed one leads to.
+    fn keyed(&self, lang: Lang, word: &str, root: fn(&Self, Lang, String) -> String) -> String {
         let own = || Key::new(word).as_str().to_owned();
         let foreign = Script::of(word).is_none_or(|script| script != lang.script());
         if foreign || word.contains(char::is_numeric) || word.chars().filter(|c| c.is_uppercase()).count() > 1 {
@@ -188,22 +192,32 @@ impl Lemmas {
             return guess.unwrap_or_else(own);
         };
         // A form that is its own lemma leads no further.
-        let root = if lemma == word { lemma } else { self.root(lang, lemma, verb) };
+        let root = if lemma == word { lemma } else { root(self, lang, lemma) };
         Key::new(&root).as_str().to_owned()
     }
 
     /// The lemma that a form leads to at last, as it is written; `None` where no list knows the form.
     #[must_use]
     pub fn verb_lemma(&self, lang: Lang, form: &str) -> Option<String> {
-        self.headword(lang, form).map(|lemma| self.root(lang, lemma, true))
+        self.headword(lang, form).map(|lemma| self.verb_root(lang, lemma))
     }
 
-    /// The lemma that a listed one leads to at last; of what is no verb, before a verb that only looks like it.
-    fn root(&self, lang: Lang, mut lemma: String, verb: bool) -> String {
+    /// The lemma that a listed one leads to at last, before a verb that only looks like it.
+    fn root(&self, lang: Lang, lemma: String) -> String {
+        self.last(lang, lemma, |lemma, next| !headword::is_homograph(lang, lemma, next))
+    }
+
+    /// The lemma that a listed one of a verb leads to at last.
+    fn verb_root(&self, lang: Lang, lemma: String) -> String {
+        self.last(lang, lemma, |_, _| true)
+    }
+
+    /// The last of the lemmas that lead from one to the next, as long as `leads` holds of the two.
+    fn last(&self, lang: Lang, mut lemma: String, leads: impl Fn(&str, &str) -> bool) -> String {
         let mut chain: Vec<String> = Vec::new();
         while chain.len() < LONGEST_CHAIN {
             match self.headword(lang, &lemma) {
-                Some(next) if next != lemma && (verb || !headword::is_homograph(lang, &lemma, &next)) => {
+                Some(next) if next != lemma && leads(&lemma, &next) => {
                     chain.push(std::mem::replace(&mut lemma, next));
                 }
                 _ => break,

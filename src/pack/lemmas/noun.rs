@@ -43,7 +43,7 @@ impl Lemmas {
 
     /// The lemma that a form leads to at last.
     fn listed(&self, lang: Lang, form: &str) -> Option<String> {
-        self.lemma(lang, form).map(|lemma| self.root(lang, lemma, true))
+        self.lemma(lang, form).map(|lemma| self.verb_root(lang, lemma))
     }
 
     /// A finite form that looks like a verbal noun (`robicie`) is none, for the list knows no `robicia`; nor is an

@@ -24,7 +24,7 @@ use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
 pub use general::{is_general, is_general_verb};
-pub use verb::{analogous, listed};
+pub use verb::{analogous, is_particle, listed};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub struct Occurrence {
     pub head: usize,
     /// What its words are where they stand, one tag a word: the encoder's, set right where the lemma tells more.
     pub tags: Vec<Tag>,
+    /// Where the reflexive particle of a verb stands (`się`), an index into the sentence's words; it is outside `words`.
+    pub particle: Option<usize>,
     /// Whether it stands inside a longer candidate phrase.
     pub nested: bool,
     /// Whether it stands in quotation marks of its own.
@@ -163,8 +165,10 @@ pub fn find(encoded: &Encoded, lemmas: &Lemmas) -> Vec<Candidate> {
                     && !phrase::adds_loosely(view, other, phrase)
             };
             let key = view.key(phrase, &lexemes, lemmas);
+            let verb = view.tags[phrase.head].upos == Upos::Verb && phrase.kind == Kind::Term;
             let occurrence = Occurrence {
                 sentence: index,
+                particle: verb.then(|| verb::particle(view, phrase.head)).flatten(),
                 words: phrase.words.clone(),
                 head: phrase.head,
                 tags: view.tags[phrase.words.clone()].to_vec(),

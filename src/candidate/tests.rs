@@ -426,3 +426,13 @@ fn a_participle_that_the_list_has_for_itself_leads_to_its_verb() {
     assert_eq!(listed("обставлены").as_deref(), Some("обставленный"), "the list has no such verb");
     assert_eq!(verb::key("ru".parse().unwrap(), "Прерваны", &lemmas), "прервать");
 }
+
+#[test]
+fn a_reflexive_particle_stands_behind_its_verb_or_before_it() {
+    let particle = |lang: &str, tagged: &str, at: usize| verb::particle(&view(lang, tagged), at);
+    assert_eq!(particle("pl", "powołuje/V się/X na/I prawo/N", 0), Some(1));
+    assert_eq!(particle("pl", "firma/N się/X nie/X zgadza/V", 3), Some(1));
+    assert_eq!(particle("pl", "firma/N powołuje/V zarząd/N", 1), None);
+    assert_eq!(particle("cs", "jedná/V se/I zástupci/N", 0), None, "a preposition");
+    assert_eq!(particle("ru", "powołuje/V się/X", 0), None);
+}

@@ -28,6 +28,27 @@ pub(super) fn verbs(view: &View<'_>, lemmas: &Lemmas) -> Vec<Found> {
     (0..view.words.len()).filter(is_verb).map(found).collect()
 }
 
+/// The reflexive particles that are words of their own. Many verbs never stand without (`domagać się`), or mean something
+/// else with it (`powołać się`, to invoke; `powołać`, to appoint).
+const PARTICLES: &[(&str, &[&str])] = &[("cs", &["se", "si"]), ("pl", &["się"])];
+
+/// Whether a word is a reflexive particle of its language.
+#[must_use]
+pub fn is_particle(lang: Lang, word: &str) -> bool {
+    PARTICLES.iter().any(|(code, particles)| *code == lang.as_str() && particles.contains(&word))
+}
+
+/// Where the reflexive particle of the verb at `at` stands: right behind it, or before it, a negation between or not.
+pub(super) fn particle(view: &View<'_>, at: usize) -> Option<usize> {
+    let is = |at: &usize| {
+        let word = view.words.get(*at).map(|word| word.to_lowercase());
+        word.is_some_and(|word| is_particle(view.lang, &word) && view.tags[*at].upos != Upos::Adp)
+    };
+    let denied = at.checked_sub(1).is_some_and(|before| matches!(view.words[before], "nie" | "ne"));
+    let before = at.checked_sub(if denied { 2 } else { 1 });
+    Some(at + 1).filter(is).or_else(|| before.filter(is))
+}
+
 /// The lemma that a list has of a verb's form, or of another of the short forms of its Russian passive participle:
 /// `отменено` is in no list, `отменены` is. A participle that the list has for itself leads to its verb.
 #[must_use]

@@ -303,23 +303,32 @@ mod vnni {
     }
 
     /// Adds the products of every row of `states` with the weights of two neighbouring panels to the row of `sums`.
+    ///
+    /// Here and below no closure is called by a function without these instructions, which could not be inlined.
     #[target_feature(enable = "avx512f,avx512dq,avx512vnni")]
     pub(super) fn multiply(panels: [Panel<'_>; 2], states: &Rounded, sums: &mut [f32]) {
         let [panel, _] = panels;
-        let mut add = |token: usize, products: [[f32; OUTPUTS]; 2]| {
-            let sums = &mut sums[token * panel.outputs + panel.first..][..2 * OUTPUTS];
-            sums.iter_mut().zip(products.as_flattened()).for_each(|(sum, product)| *sum += product);
-        };
         let tokens = states.scales.len() / panel.blocks;
         let tiled = tokens - tokens % TOKENS;
         for start in (0..tiled).step_by(TOKENS) {
-            let rows: [Row<'_>; TOKENS] = std::array::from_fn(|row| panel.row(states, start + row));
-            tile(panels, &rows).into_iter().enumerate().for_each(|(row, products)| add(start + row, products));
+            let mut rows = [panel.row(states, start); TOKENS];
+            for (offset, row) in rows.iter_mut().enumerate() {
+                *row = panel.row(states, start + offset);
+            }
+            for (offset, products) in tile(panels, &rows).iter().enumerate() {
+                add(panel, start + offset, products, sums);
+            }
         }
         for token in tiled..tokens {
             let [products] = tile(panels, &[panel.row(states, token)]);
-            add(token, products);
+            add(panel, token, &products, sums);
         }
+    }
+
+    #[inline(always)]
+    fn add(panel: Panel<'_>, token: usize, products: &[[f32; OUTPUTS]; 2], sums: &mut [f32]) {
+        let sums = &mut sums[token * panel.outputs + panel.first..][..2 * OUTPUTS];
+        sums.iter_mut().zip(products.as_flattened()).for_each(|(sum, product)| *sum += product);
     }
 
     /// What [`Panel::plain`] computes for each panel, bit for bit.
@@ -331,7 +340,10 @@ mod vnni {
         let scales = one.scales.iter().zip(two.scales);
         for (block, ((one, two), (low, high))) in codes.zip(scales).enumerate() {
             let mut whole: [__m512i; ROWS] = [_mm512_setzero_si512(); ROWS];
-            let groups: [&[i32]; ROWS] = std::array::from_fn(|row| &rows[row].groups[block * GROUPS..][..GROUPS]);
+            let mut groups: [&[i32]; ROWS] = [&[]; ROWS];
+            for (groups, row) in groups.iter_mut().zip(rows) {
+                *groups = &row.groups[block * GROUPS..][..GROUPS];
+            }
             for (group, (one, two)) in one.iter().zip(two).enumerate() {
                 let codes = _mm512_inserti64x4::<1>(_mm512_castsi256_si512(cast(*one)), cast(*two));
                 for (whole, groups) in whole.iter_mut().zip(groups) {
@@ -345,7 +357,11 @@ mod vnni {
                 *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_cvtepi32_ps(whole), scale));
             }
         }
-        sums.map(|sum| [cast(_mm512_castps512_ps256(sum)), cast(_mm512_extractf32x8_ps::<1>(sum))])
+        let mut products = [[[0.0; OUTPUTS]; 2]; ROWS];
+        for (products, sum) in products.iter_mut().zip(sums) {
+            *products = [cast(_mm512_castps512_ps256(sum)), cast(_mm512_extractf32x8_ps::<1>(sum))];
+        }
+        products
     }
 }
 

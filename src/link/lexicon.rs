@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::types::Term;
-use crate::candidate::{Kind, lemma_key};
+use crate::candidate::{Kind, is_particle, lemma_key};
 use crate::encoder::Upos;
 use crate::pack::{Lemmas, entries};
 use crate::text::Lang;
@@ -85,7 +85,15 @@ impl Lexicon {
         let words = term.key.split(' ').count();
         let tags = term.leading_form().filter(|form| form.words.len() == words);
         let is_content = |at: usize| tags.is_none_or(|form| is_content(form.words[at].tag.upos));
-        let glossed = self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas);
+        let mut glossed = self.look_up(term.lang, &term.key, (0..words).map(is_content).collect(), lemmas);
+        if let (Some(particle), Some(column)) = (term.particle(), glossed.column) {
+            let reflexive = [&term.key, &*lemma_key(term.lang, &[particle], Kind::Term, lemmas)].join(" ");
+            let entries = self.column(column, lemmas).get(&reflexive);
+            // The verb by itself says something else.
+            if let Some(entries) = entries {
+                glossed.spans = vec![(0..words, entries.clone())];
+            }
+        }
         Glossed { verb: term.is_verb(), ..glossed }
     }
 
@@ -135,7 +143,7 @@ fn keyed(column: usize, lemmas: &Lemmas) -> Column {
     // Most words stand in several terms, and the lemma lists take their time.
     let mut keys: IndexMap<(Kind, &str), String> = IndexMap::new();
     let mut keyed = Column::new();
-    for (entry, term) in entries::terms(column) {
+    for (entry, term) in entries::terms(column).map(|(entry, term)| (entry, without_preposition(lang, term))) {
         // A capital may be a name's, whose key keeps what a common noun's does not.
         let kinds = if term.chars().any(char::is_uppercase) { &[Kind::Term, Kind::Name][..] } else { &[Kind::Term] };
         for &kind in kinds {
@@ -151,6 +159,20 @@ fn keyed(column: usize, lemmas: &Lemmas) -> Column {
         }
     }
     keyed
+}
+
+/// The prepositions that reflexive verbs govern have so many letters at most (`na`, `nad`).
+const PREPOSITION: usize = 3;
+
+/// A reflexive verb without the preposition that it governs (`powołać się na`), which belongs to what follows; any other
+/// term as it is.
+fn without_preposition(lang: Lang, term: &str) -> &str {
+    match term.split(' ').collect::<Vec<_>>()[..] {
+        [verb, particle, preposition] if is_particle(lang, particle) && preposition.chars().count() <= PREPOSITION => {
+            &term[..verb.len() + 1 + particle.len()]
+        }
+        _ => term,
+    }
 }
 
 /// The lemma key of these words without the articles inside it: a Greek term has now one before its tail and now none
@@ -274,6 +296,7 @@ pub(super) fn pairs(glossed: &[Glossed]) -> BTreeSet<(usize, usize)> {
 mod tests {
     use super::{Glossed, Lexicon, Rendering, pairs, shared};
     use crate::candidate::{Kind, lemma_key};
+    use crate::encoder::Upos;
     use crate::link::Term;
     use crate::pack::Lemmas;
 
@@ -299,6 +322,18 @@ mod tests {
         assert!(whole(("pl", "odszkodowanie"), ("pl", "rekompensata")), "synonyms");
         assert_eq!(rendering(("pl", "inflacja"), ("tr", "enflasyon")), None, "a language that it lacks");
         assert_eq!(rendering(("pl", "qqq"), ("de", "inflation")), None, "a term of which it has nothing");
+    }
+
+    #[test]
+    fn a_reflexive_verb_is_another_entry() {
+        let told = |surface: &str| {
+            let mut term = Term::said("pl", "powołać", Kind::Term, 1).tagged(Upos::Verb);
+            term.forms[0].words[0].surface = surface.to_owned();
+            let other = Term::said("ru", "сослаться", Kind::Term, 1);
+            let both = Lexicon::default().gloss([&term, &other].into_iter(), &Lemmas::default());
+            both[0].rendering(&both[1]).is_some_and(|rendering| rendering.entry)
+        };
+        assert!(told("powołał się") && !told("powołał"));
     }
 
     #[test]

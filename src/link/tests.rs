@@ -39,7 +39,15 @@ fn candidates(encoded: &Encoded, phrases: &[(&str, Kind)]) -> Vec<Candidate> {
                 let span = start..start + wanted.len();
                 let head = span.end - 1;
                 let tags = encoded.sentences[index].tags[span.clone()].to_vec();
-                occurrences.push(Occurrence { sentence: index, words: span, head, tags, nested: false, quoted: false });
+                occurrences.push(Occurrence {
+                    sentence: index,
+                    words: span,
+                    head,
+                    tags,
+                    particle: None,
+                    nested: false,
+                    quoted: false,
+                });
             }
         }
         let free = occurrences.len();

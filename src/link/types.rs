@@ -61,7 +61,7 @@ pub struct Form {
 /// A word of a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormWord {
-    /// The word as written.
+    /// The word as written; a verb with the reflexive particle that stands beside it, behind it here (`powołuje się`).
     pub surface: String,
     /// What the heads said of it, at its first occurrence.
     pub tag: Tag,
@@ -99,6 +99,17 @@ impl Term {
     #[must_use]
     pub fn count(&self) -> usize {
         self.forms.iter().map(|form| form.count).sum()
+    }
+
+    /// The reflexive particle that a verb stands with where it mostly has one.
+    #[must_use]
+    pub fn particle(&self) -> Option<&str> {
+        let verbs = || self.forms.iter().filter_map(|form| Some((form, form.words.get(form.head)?)));
+        let verbs = || verbs().filter(|(_, word)| word.tag.upos == Upos::Verb);
+        let with = || verbs().filter_map(|(form, word)| Some((form, word.surface.split_once(' ')?.1)));
+        let count = |forms: &mut dyn Iterator<Item = &Form>| forms.map(|form| form.count).sum::<usize>();
+        let mostly = 2 * count(&mut with().map(|(form, _)| form)) > count(&mut verbs().map(|(form, _)| form));
+        with().filter(|_| mostly).max_by_key(|(form, _)| form.count).map(|(_, particle)| particle)
     }
 
     /// The share of its occurrences that are verbs, 0 to 1.
@@ -438,7 +449,14 @@ fn term(lang: Lang, key: &str, group: &[(usize, &Candidate)], articles: &[&Encod
 
 fn add_form(forms: &mut BTreeMap<Vec<String>, Form>, encoded: &Encoded, occurrence: &Occurrence) {
     let words = &encoded.segments.sentences[occurrence.sentence].words;
-    let surface = |index: usize| words[index].span.of(&encoded.article.text).to_owned();
+    let written = |index: usize| words[index].span.of(&encoded.article.text);
+    let surface = |index: usize| {
+        let particle = occurrence.particle.filter(|_| index == occurrence.head);
+        particle.map_or_else(
+            || written(index).to_owned(),
+            |at| format!("{} {}", written(index), written(at).to_lowercase()),
+        )
+    };
     let initial = words[..occurrence.words.start].iter().all(|word| word.kind == crate::segment::WordKind::Punctuation);
     let form = forms.entry(occurrence.words.clone().map(surface).collect()).or_insert_with(|| Form {
         words: occurrence

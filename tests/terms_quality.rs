@@ -14,6 +14,8 @@ mod score;
 #[path = "../examples/evaluate_terms/sets.rs"]
 #[allow(dead_code, reason = "the test mines no stories")]
 mod sets;
+#[path = "../examples/evaluate_words/words.rs"]
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -26,10 +28,23 @@ use termloom::pipeline::{Settings, Tools, glossary, parallel_evidence};
 /// bits of a float, one gold term of the set is a hundredth, and proposals are printed to a tenth.
 const COMPARED: [(&str, f64); 4] = [("recall", 0.03), ("covered_precision", 0.03), ("proposals", 0.15), ("ece", 0.03)];
 
+fn shared() -> PathBuf {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::env::var_os("TERMLOOM_SHARED").map_or_else(|| home.join("../shared"), PathBuf::from)
+}
+
+/// An aligner of words that is trained on 35,500 sentence pairs (eflomal) has an F1 of 0.805 on the same.
+#[test]
+fn words_are_linked_without_training() {
+    let agreement = words::Agreement::measured(&shared(), &command::open_pack());
+    let words::Agreement { pairs, precision, recall } = agreement;
+    assert!(agreement.f1() >= 0.82, "{pairs} pairs: precision {precision:.3}, recall {recall:.3}");
+}
+
 #[test]
 fn the_committed_figures_hold() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("TERMLOOM_SHARED").map_or_else(|| home.join("../shared"), PathBuf::from);
+    let shared = shared();
     let pack = command::open_pack();
     let (means, heads) = (Means::load(), Heads::load());
     let compiled = std::fs::read(command::pack_folder().join(Pivots::file_name(pack.encoder().identity())));

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 
-use termloom::candidate::{Kind, lemma_key, listed};
+use termloom::candidate::{Kind, lemma_key, verb_key};
 use termloom::pack::Lemmas;
 use termloom::text::{Key, Lang};
 
@@ -29,13 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Some((code, _)) = name.split_once('_').filter(|_| name.ends_with(".conllu")) else { continue };
         let lang: Lang = code.parse()?;
         for (form, lemma, part) in std::fs::read_to_string(treebank.path())?.lines().filter_map(token) {
-            let key = |word: &str| {
-                let verb = (part == "VERB").then(|| word.to_lowercase());
-                let listed = verb.map(|form| {
-                    listed(lang, &form, &lemmas)
-                        .map_or_else(|| lemmas.verb_key(lang, &form), |verb| Key::new(&verb).as_str().to_owned())
-                });
-                listed.unwrap_or_else(|| lemma_key(lang, &[word], Kind::Term, &lemmas))
+            let key = |word: &str| match part {
+                "VERB" => verb_key(lang, word, &lemmas),
+                _ => lemma_key(lang, &[word], Kind::Term, &lemmas),
             };
             let own = key(form);
             let [all, right, together] = counts.entry((lang, part)).or_default();

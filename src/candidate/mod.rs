@@ -24,7 +24,7 @@ use crate::encoder::{Encoded, Tag, Upos};
 use crate::pack::Lemmas;
 use crate::text::{Key, Lang};
 pub use general::{is_general, is_general_verb};
-pub use verb::{analogous, is_particle, listed};
+pub use verb::{analogous, is_particle, key as verb_key, listed};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -97,8 +97,9 @@ fn of_participle(lang: Lang, form: &str, lemma: &str, lemmas: &Lemmas) -> Option
     }
 }
 
-/// What the key of a verb's form is made of.
-pub(super) fn key(lang: Lang, form: &str, lemmas: &Lemmas) -> String {
+/// The lemma key of a verb's form.
+#[must_use]
+pub fn key(lang: Lang, form: &str, lemmas: &Lemmas) -> String {
     let form = form.to_lowercase();
     listed(lang, &form, lemmas)
         .map_or_else(|| lemmas.verb_key(lang, &form), |lemma| Key::new(&lemma).as_str().to_owned())

@@ -30,8 +30,8 @@ pub(super) struct Nearness<'a> {
 impl<'a> Nearness<'a> {
     pub fn new([states, bare]: &'a [Space<'a>; 2]) -> Self {
         let mut nearness = Self { states, bare, best: Vec::new() };
-        let near = |language: usize| (0..states.terms()).into_par_iter().map(move |term| (term, language));
-        let best = |language: usize| near(language).map(|(term, language)| nearness.nearest(term, language)).collect();
+        let terms = || (0..states.terms()).into_par_iter();
+        let best = |language: usize| terms().map(|term| nearness.nearest(term, language)).collect();
         nearness.best = (0..states.languages()).map(best).collect();
         nearness
     }

@@ -101,15 +101,17 @@ impl Term {
         self.forms.iter().map(|form| form.count).sum()
     }
 
-    /// The reflexive particle that a verb stands with where it mostly has one.
+    /// The reflexive particle that a verb stands with in more than half of its occurrences.
     #[must_use]
     pub fn particle(&self) -> Option<&str> {
-        let verbs = || self.forms.iter().filter_map(|form| Some((form, form.words.get(form.head)?)));
-        let verbs = || verbs().filter(|(_, word)| word.tag.upos == Upos::Verb);
-        let with = || verbs().filter_map(|(form, word)| Some((form, word.surface.split_once(' ')?.1)));
-        let count = |forms: &mut dyn Iterator<Item = &Form>| forms.map(|form| form.count).sum::<usize>();
-        let mostly = 2 * count(&mut with().map(|(form, _)| form)) > count(&mut verbs().map(|(form, _)| form));
-        with().filter(|_| mostly).max_by_key(|(form, _)| form.count).map(|(_, particle)| particle)
+        let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        for form in &self.forms {
+            if let Some(verb) = form.words.get(form.head).filter(|word| word.tag.upos == Upos::Verb) {
+                *counts.entry(verb.surface.split_once(' ').map(|parts| parts.1)).or_default() += form.count;
+            }
+        }
+        let all: usize = counts.values().sum();
+        counts.into_iter().find(|(_, count)| 2 * count > all)?.0
     }
 
     /// The share of its occurrences that are verbs, 0 to 1.
